@@ -1,0 +1,42 @@
+# Tra cứu. `make help` lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+INDEX ?= var/index
+
+.PHONY: help run test check bench relevance places clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(INSTALLED): setup.cfg pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Cần Python 3.11 trở lên / Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+run: $(INSTALLED) ## set up, index the sample articles, serve the page
+	TRACUU_INDEX=$(INDEX) $(BIN)/tracuu index data
+	TRACUU_INDEX=$(INDEX) $(BIN)/tracuu serve
+
+test: $(INSTALLED) ## set up and run all tests
+	$(BIN)/python -m pytest -n auto
+
+check: $(INSTALLED) ## lint, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(INSTALLED) ## measure speed against the peers; writes docs/performance.md
+	$(BIN)/python -m tests.bench.performance
+
+relevance: $(INSTALLED) ## measure ranking against the peers; writes docs/relevance.md
+	$(BIN)/python -m tests.bench.relevance
+
+places: $(INSTALLED) ## measure the place tagger; writes docs/places.md
+	$(BIN)/python -m tests.bench.places
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) var build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

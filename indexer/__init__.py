@@ -1,0 +1,1 @@
+"""Articles in, answers out: the public door of the indexer."""

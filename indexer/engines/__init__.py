@@ -1,0 +1,1 @@
+"""Engines: where articles are kept and found."""

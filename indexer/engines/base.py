@@ -1,0 +1,225 @@
+"""The Engine protocol: what search, indexing and the command line may ask of an engine.
+
+An engine keeps articles, commits changes atomically and answers plans from snapshots. Nothing
+outside `engines/` knows which engine is under it; `tests/engines/contract.py` holds for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from indexer.article import Article, Places
+from indexer.query.tree import Plan, View
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An earlier state of an article: what it said, and when that state was first seen."""
+
+    title: str | None
+    summary: str
+    body: str
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article as the index keeps it."""
+
+    article: Article
+    places: Places
+    first_seen: datetime
+    changed: datetime | None = None
+    gone: datetime | None = None
+    versions: tuple[Version, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """One stretch of text as keys, ready for posting lists.
+
+    `exact`, `folded` and `positions` run in parallel; several keys may stand at one position
+    (a document code over its parts), never falling. `compounds` holds each segmented word of two or
+    more syllables twice: folded (`thi_dua`) and, after a `=`, exact (`=thi_đua`).
+    `length` is the number of positions.
+    """
+
+    exact: Sequence[str] = ()
+    folded: Sequence[str] = ()
+    positions: Sequence[int] = ()
+    compounds: Sequence[str] = ()
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article with its places and the keys of its three fields, ready to be written.
+
+    `body` holds the body's keys and then, after a gap in the positions, each caption's.
+    """
+
+    stored: Stored
+    title: Analysed
+    summary: Analysed
+    body: Analysed
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Add this article, or replace the one that bears its id.
+
+    `places` in it is not yet filled: the engine's workers call `prepare` for that.
+    """
+
+    stored: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Remove the article with this id; no fault if there is none."""
+
+    id: str
+
+
+Change = Put | Remove
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An article the engine could not take, and why (Vietnamese / English)."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a commit did."""
+
+    generation: int
+    put: int
+    removed: int
+    refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One matching article: id, score, and the labels of the parts it lacks."""
+
+    id: str
+    score: float
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The answer to a plan.
+
+    `total` counts the strict matches, `relaxed` the ones that lack a part. The counts are over
+    all strict matches, by code, name or `YYYY-MM`; zero counts are left out.
+    """
+
+    matches: tuple[Match, ...]
+    total: int
+    relaxed: int = 0
+    districts: Mapping[str, int] = field(default_factory=dict)
+    provinces: Mapping[str, int] = field(default_factory=dict)
+    communes: Mapping[str, int] = field(default_factory=dict)
+    months: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """`articles` live ones; `newest` the newest publication date, ISO, or None."""
+
+    articles: int
+    engine: str
+    generation: int
+    newest: str | None
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong that `check` found: where, and what (Vietnamese / English)."""
+
+    where: str
+    what: str
+
+
+class Snapshot(Protocol):
+    """One committed state. Safe to share between threads; stays as it was after later commits."""
+
+    @property
+    def generation(self) -> int: ...
+
+    def search(self, plan: Plan) -> Matches:
+        """The hits of the asked page, the totals and the counts."""
+        ...
+
+    def stored(self, ids: Sequence[str]) -> list[Stored]:
+        """The articles with these ids, in this order; unknown ids are left out."""
+        ...
+
+    def ids(self) -> Iterable[str]:
+        """The ids of all live articles, in no order."""
+        ...
+
+    def frequency(self, view: View, text: str) -> int:
+        """How many articles hold this key (removed ones not yet merged away may count)."""
+        ...
+
+    def keys(self, view: View, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Up to `limit` keys that begin so, in code point order, each with its frequency."""
+        ...
+
+
+Prepare = Callable[[Stored], Prepared]
+Progress = Callable[[int], None]
+
+
+class Writer(Protocol):
+    """The write side, held by one process at a time."""
+
+    def commit(
+        self,
+        changes: Iterable[Change],
+        prepare: Prepare,
+        *,
+        workers: int = 1,
+        progress: Progress | None = None,
+    ) -> Applied:
+        """Apply all changes in one atomic commit, or none of them.
+
+        The last change of an id wins. `prepare` is picklable and runs in `workers` processes; an
+        article for which it raises is refused and the others go on. `progress` is called with the
+        number of changes done so far. `changes` is consumed as a stream in bounded memory.
+        """
+        ...
+
+
+class Engine(Protocol):
+    """An index of articles."""
+
+    def snapshot(self) -> Snapshot:
+        """The last committed state; cheap when nothing was committed since.
+
+        Raises IndexUnavailable where there is no readable index.
+        """
+        ...
+
+    def writing(self, *, wait: bool = False, rebuild: bool = False) -> AbstractContextManager[Writer]:
+        """Hold the write lock. Raises IndexLocked at once, or waits with `wait`.
+
+        With `rebuild` the commit replaces the whole index; until then readers see the old one.
+        """
+        ...
+
+    def status(self) -> EngineStatus: ...
+
+    def check(self) -> list[Fault]: ...

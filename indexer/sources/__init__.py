@@ -1,0 +1,1 @@
+"""Files as received, made into articles."""

@@ -1,0 +1,32 @@
+"""What a source yields: articles, and refusals with their place and reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An article read from `path`, at `line` (1-based; None for a file that is one article).
+
+    `article.id` is the given id, else `u-` and a hash of the canonical URL, else `f-` and a hash
+    of the file's resolved path and the line. `digest` is a SHA-256 of everything the article says.
+    """
+
+    article: Article
+    path: Path
+    line: int | None
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Input that could not be taken, with the reason in Vietnamese and English."""
+
+    path: Path
+    line: int | None
+    vi: str
+    en: str

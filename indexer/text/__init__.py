@@ -1,0 +1,1 @@
+"""Vietnamese text: normalised, cut into syllables, folded, segmented."""
