@@ -14,6 +14,7 @@ from typing import Protocol
 
 from indexer.article import Article, Places
 from indexer.query.tree import Plan, View
+from indexer.text.analysed import Analysed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +37,6 @@ class Stored:
     changed: datetime | None = None
     gone: datetime | None = None
     versions: tuple[Version, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Analysed:
-    """One stretch of text as keys, ready for posting lists.
-
-    `exact`, `folded` and `positions` run in parallel; several keys may stand at one position
-    (a document code over its parts), never falling. `compounds` holds each segmented word of two or
-    more syllables twice: folded (`thi_dua`) and, after a `=`, exact (`=thi_đua`).
-    `length` is the number of positions.
-    """
-
-    exact: Sequence[str] = ()
-    folded: Sequence[str] = ()
-    positions: Sequence[int] = ()
-    compounds: Sequence[str] = ()
-    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +197,9 @@ class Engine(Protocol):
         """
         ...
 
-    def writing(self, *, wait: bool = False, rebuild: bool = False) -> AbstractContextManager[Writer]:
+    def writing(
+        self, *, wait: bool = False, rebuild: bool = False
+    ) -> AbstractContextManager[Writer]:
         """Hold the write lock. Raises IndexLocked at once, or waits with `wait`.
 
         With `rebuild` the commit replaces the whole index; until then readers see the old one.
