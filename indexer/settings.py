@@ -1,0 +1,109 @@
+"""Every setting, in one place: flags, then `TRACUU_*`, then `tracuu.toml`, then the default."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import platformdirs
+
+from indexer.errors import UsageError
+
+
+def _default_index() -> Path:
+    return Path(platformdirs.user_data_dir("tracuu-index", appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set. Every field is a key of `tracuu.toml` and, upper-cased, a `TRACUU_` variable.
+
+    `index`: the index folder. `engine`: whoosh (in a folder) or opensearch (a cluster at
+    `opensearch_url`). `max_article_mb`: the largest article taken, in MB. `cache_mb`: memory for
+    posting lists, in MB. `workers`: processes that index; 0 means one for each core.
+    `path_prefix`: where the pages stand behind a proxy, such as `/tracuu`. `proxies`: how many
+    proxies in front set X-Forwarded-*. `trusted_hosts`: host names the pages answer to, comma
+    separated; empty means any.
+    """
+
+    index: Path = field(default_factory=_default_index)
+    engine: str = "whoosh"
+    opensearch_url: str = "http://127.0.0.1:9200"
+    max_article_mb: int = 10
+    cache_mb: int = 256
+    workers: int = 0
+    path_prefix: str = ""
+    proxies: int = 0
+    trusted_hosts: str = ""
+
+
+def load(config: Path | None = None, flags: Mapping[str, object] | None = None) -> Settings:
+    """The settings in force; a flag that is None counts as not given.
+
+    Raises UsageError for an unreadable file, an unknown key or a value of the wrong kind.
+    """
+    given: dict[str, object] = dict(_from_file(config))
+    given |= _from_environment()
+    given |= {key: value for key, value in (flags or {}).items() if value is not None}
+    known = {f.name: str(f.type) for f in fields(Settings)}
+    return Settings(**{key: _cast(key, value, known) for key, value in given.items()})  # type: ignore[arg-type]
+
+
+def config_file(config: Path | None = None) -> Path | None:
+    """The file that is read: `config`, else the working folder's, else the user's."""
+    if config is not None:
+        return config
+    places = (Path.cwd(), Path(platformdirs.user_config_dir("tracuu", appauthor=False)))
+    return next((p / "tracuu.toml" for p in places if (p / "tracuu.toml").is_file()), None)
+
+
+def _from_file(config: Path | None) -> Mapping[str, object]:
+    path = config_file(config)
+    if path is None:
+        return {}
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as problem:
+        raise UsageError(
+            f"Không đọc được tệp cấu hình {path}: {problem}.",
+            f"cannot read the settings file {path}: {problem}.",
+        ) from problem
+    index = values.get("index")
+    if isinstance(index, str):
+        values["index"] = str(path.parent / Path(index).expanduser())
+    return values
+
+
+def _from_environment() -> Mapping[str, object]:
+    names = (f.name for f in fields(Settings))
+    return {n: os.environ[v] for n in names if os.environ.get(v := f"TRACUU_{n.upper()}")}
+
+
+def _cast(key: str, value: object, known: Mapping[str, str]) -> object:
+    if key not in known:
+        near = difflib.get_close_matches(key, known, 1)
+        vi, en = (f" Ý bạn là “{near[0]}”?", f" did you mean “{near[0]}”?") if near else ("", "")
+        raise UsageError(f"Không có thiết đặt “{key}”.{vi}", f"there is no setting “{key}”.{en}")
+    try:
+        return _as_kind(value, known[key])
+    except ValueError as problem:
+        raise UsageError(
+            f"Thiết đặt “{key}” không nhận giá trị {value!r}.",
+            f"the setting “{key}” does not take the value {value!r}.",
+        ) from problem
+
+
+def _as_kind(value: object, kind: str) -> object:
+    if kind == "Path" and isinstance(value, str | Path):
+        return Path(value).expanduser()
+    if kind == "int" and not isinstance(value, bool) and isinstance(value, str | int):
+        number = int(value)
+        if number >= 0:
+            return number
+    if kind == "str" and isinstance(value, str):
+        return value
+    raise ValueError(kind)
