@@ -57,7 +57,7 @@ def tracuu(context: click.Context, config: Path | None, index: Path | None) -> N
 @click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ làm gì · change nothing")
 @as_json
 @click.pass_obj
-def index_command(settings: Settings, paths: tuple[Path, ...], as_json: bool, **how: Any) -> int:
+def index_command(settings: Settings, /, paths: tuple[Path, ...], as_json: bool, **how: Any) -> int:
     """Lập chỉ mục: bài mới, đã sửa, đã gỡ · index what is new, changed or removed."""
     workers = how.pop("workers") or settings.workers or os.cpu_count() or 1
     with _progress("bài") as progress:
@@ -86,7 +86,9 @@ def index_command(settings: Settings, paths: tuple[Path, ...], as_json: bool, **
 @click.option("--page", type=click.IntRange(min=1), default=1, help="Trang (từ 1) · page")
 @as_json
 @click.pass_obj
-def search_command(settings: Settings, query: tuple[str, ...], as_json: bool, **asked: Any) -> None:
+def search_command(
+    settings: Settings, /, query: tuple[str, ...], as_json: bool, **asked: Any
+) -> None:
     """Tìm bài · find articles."""
     since = _day(asked.pop("since"), indexer.first_day)
     until = _day(asked.pop("until"), indexer.last_day)
@@ -104,7 +106,7 @@ def search_command(settings: Settings, query: tuple[str, ...], as_json: bool, **
 @click.argument("id")
 @as_json
 @click.pass_obj
-def show_command(settings: Settings, id: str, as_json: bool) -> None:
+def show_command(settings: Settings, /, id: str, as_json: bool) -> None:
     """In cả một bài · print one article."""
     article = indexer.article_json(indexer.fetch(indexer.open_engine(settings), id))
     if as_json:
@@ -117,7 +119,7 @@ def show_command(settings: Settings, id: str, as_json: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.pass_obj
-def serve_command(settings: Settings, host: str, port: int) -> None:
+def serve_command(settings: Settings, /, host: str, port: int) -> None:
     """Mở trang tra cứu · serve the pages."""
     # By name: the pages stand above the command line, and only this command needs the web stack.
     webui = importlib.import_module("webui")
@@ -127,7 +129,7 @@ def serve_command(settings: Settings, host: str, port: int) -> None:
 @tracuu.command("status")
 @as_json
 @click.pass_obj
-def status_command(settings: Settings, as_json: bool) -> None:
+def status_command(settings: Settings, /, as_json: bool) -> None:
     """Chỉ mục có gì, chạy lần cuối khi nào · what the index holds and when it was last run."""
     status = indexer.status_json(settings)
     if as_json:
@@ -139,7 +141,7 @@ def status_command(settings: Settings, as_json: bool) -> None:
 
 @tracuu.command("check")
 @click.pass_obj
-def check_command(settings: Settings) -> int:
+def check_command(settings: Settings, /) -> int:
     """Kiểm tra chỉ mục, 0 là lành · verify the index; 0 is sound."""
     faults = indexer.open_engine(settings).check()
     for fault in faults:

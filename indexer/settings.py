@@ -20,7 +20,7 @@ def _default_index() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set. Every field is a key of `tracuu.toml` and, upper-cased, a `TRACUU_` variable.
+    """What can be set; each field is a key of `tracuu.toml` and a variable `TRACUU_…`.
 
     `index`: the index folder. `engine`: whoosh (in a folder) or opensearch (a cluster at
     `opensearch_url`). `max_article_mb`: the largest article taken, in MB. `cache_mb`: memory for
