@@ -1,1 +1,24 @@
 """Vietnamese text: normalised, cut into syllables, folded, segmented."""
+
+from indexer.text.abbreviations import expand_abbreviation
+from indexer.text.analyse import analyse
+from indexer.text.analysed import Analysed
+from indexer.text.found import Kind
+from indexer.text.keys import exact_key, fold
+from indexer.text.normalise import normalise
+from indexer.text.syllables import is_folded_syllable, is_syllable
+from indexer.text.tokens import Token, tokenize
+
+__all__ = [
+    "Analysed",
+    "Kind",
+    "Token",
+    "analyse",
+    "exact_key",
+    "expand_abbreviation",
+    "fold",
+    "is_folded_syllable",
+    "is_syllable",
+    "normalise",
+    "tokenize",
+]
