@@ -50,8 +50,8 @@ def _letters(written: str) -> str:
 
 def _rows() -> list[dict[str, str]]:
     source = files("indexer.text").joinpath("abbreviations.tsv")
-    with source.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    lines = source.read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _read(rows: Iterable[Mapping[str, str]]) -> tuple[dict[str, Abbreviation], list[FullForm]]:

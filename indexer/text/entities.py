@@ -1,5 +1,6 @@
 """Names that news writes in many ways, as one token: Covid -19, SARS-CoV-2, U-23, vi-rút."""
 
+# ruff: noqa: SIM905 (a row of words reads better than a column of quotes)
 from __future__ import annotations
 
 import re

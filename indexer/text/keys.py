@@ -1,5 +1,6 @@
 """The two keys of a token: exact (one spelling for each pronunciation) and folded (bỏ dấu)."""
 
+# ruff: noqa: SIM905 (a row of words reads better than a column of quotes)
 from __future__ import annotations
 
 import unicodedata

@@ -87,7 +87,7 @@ def _bounded_marks(run: re.Match[str]) -> str:
 
 
 def _letter_mark_first(pair: re.Match[str]) -> str:
-    letter, tone = unicodedata.normalize("NFD", pair[0][0])
+    letter, tone = tuple(unicodedata.normalize("NFD", pair[0][0]))
     return unicodedata.normalize("NFC", letter + pair[0][1] + tone)
 
 

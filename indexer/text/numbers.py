@@ -1,5 +1,6 @@
 """Numbers with separators and units: 1.234.567 = 1234567, 12,5 = 12.5, 5km = 5 km."""
 
+# ruff: noqa: SIM905 (a row of words reads better than a column of quotes)
 from __future__ import annotations
 
 import re

@@ -20,7 +20,7 @@ from indexer.text.dates import day_of_month, full_date, month_of_year
 from indexer.text.entities import ALIASES, FIRST_WORDS, entity
 from indexer.text.found import Found, Kind, Piece
 from indexer.text.keys import exact_key, fold
-from indexer.text.numbers import number_key, number_with_unit, separated_number
+from indexer.text.numbers import number_with_unit, separated_number
 from indexer.text.words import (
     ABBREVIATION,
     ALIAS,
@@ -178,7 +178,7 @@ def _from_digits(text: str, words: Words, at: int) -> Found | None:
     word, gap = words.words[at], words.gaps[at + 1]
     whole = word.isdecimal()
     following = words.folded[at + 1] if at + 1 < len(words.words) else ""
-    if whole and (gap == " " and following != "thang" or not following):
+    if whole and (not following or (gap == " " and following != "thang")):
         return None
     start = words.starts[at]
     found = document_code(text, start)
@@ -249,7 +249,7 @@ def _next_part(words: Words, at: int) -> int:
     gap = words.gaps[at + 1]
     if gap == " " and words.folded[at + 1] == "va":
         at, gap = at + 1, "&" if words.gaps[at + 2] == " " else ""
-    if at + 1 >= len(words.words) or gap not in _JOINTS and not _city(words, at):
+    if at + 1 >= len(words.words) or (gap not in _JOINTS and not _city(words, at)):
         return -1
     return at + 1 if words.words[at + 1].isupper() else -1
 
@@ -303,9 +303,7 @@ def _stack_abbreviations(stream: Stream, flags: list[int]) -> None:
 
 def _spelled(exact: list[str], folded: list[str], wanted: tuple[str, ...]) -> bool:
     """Whether each syllable is the wanted one, or typed without diacritics."""
-    return all(
-        key == want or key == bare for key, bare, want in zip(exact, folded, wanted, strict=True)
-    )
+    return all(key in (want, bare) for key, bare, want in zip(exact, folded, wanted, strict=True))
 
 
 def _stack(stream: Stream, at: int, end: int, abbreviation: Abbreviation) -> None:

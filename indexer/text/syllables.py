@@ -5,6 +5,7 @@ the loan rimes `oong`, `ooc` and `êng` that names need. No word list: `nhoét` 
 syllable, `nhândân` is not.
 """
 
+# ruff: noqa: SIM905 (a row of words reads better than a column of quotes)
 from __future__ import annotations
 
 from typing import Final
@@ -74,7 +75,7 @@ def _fits(onset: str, rime: str) -> bool:
     if onset in ("c", "ng"):
         return not front and rime != "y"
     if onset == "g":
-        return rime[0] == "i" or not front and rime != "y"
+        return rime[0] == "i" or (not front and rime != "y")
     return onset == "" or not rime.startswith("yê")
 
 

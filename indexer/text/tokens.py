@@ -35,8 +35,8 @@ def tokenize(text: str) -> list[Token]:
     for at, (position, start, end, exact, folded) in enumerate(rows):
         kind = stream.kinds.get(at) or _plain_kind(folded)
         tokens.append(Token(start, end, position, exact, folded, kind))
-        for piece in stream.stacked.get(at, ()):
-            tokens.append(Token(piece.start, piece.end, position, *piece[2:]))
+        if at in stream.stacked:
+            tokens += [Token(*piece[:2], position, *piece[2:]) for piece in stream.stacked[at]]
     return tokens
 
 
