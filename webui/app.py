@@ -1,0 +1,47 @@
+"""The application: pages, their language, their headers, and what is said when something fails."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from indexer.engines.base import Engine
+from indexer.settings import Settings
+from webui import api, articles, engine as engine_, errors, guide, health, language, opensearch
+from webui import results, security, urls
+from webui.prefix import Prefixed
+
+
+def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
+    """The site over this engine, as a WSGI application."""
+    settings = settings or Settings()
+    app = Flask(__name__)
+    app.url_map.merge_slashes = False
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        urls=urls, languages=language.LANGUAGES, language=language.language
+    )
+    app.config["TRUSTED_HOSTS"] = _hosts(settings)
+    engine_.init_app(app, engine)
+    for part in (security, language, errors):
+        part.init_app(app)
+    for part in (results, articles, guide, api, opensearch, health):
+        app.register_blueprint(part.blueprint)
+    return _placed(app, settings)
+
+
+def _placed(app: Flask, settings: Settings) -> Flask:
+    """Under the settings' path, and behind as many proxies as they name."""
+    if settings.path_prefix.strip("/"):
+        app.wsgi_app = Prefixed(app.wsgi_app, settings.path_prefix)  # type: ignore[method-assign]
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, n, n, n, n, n)  # type: ignore[method-assign]
+    return app
+
+
+def _hosts(settings: Settings) -> list[str] | None:
+    hosts = [host.strip() for host in settings.trusted_hosts.split(",")]
+    return [host for host in hosts if host] or None

@@ -1,0 +1,92 @@
+"""What a visitor is told when something fails: a sentence and a way on, never a stack trace."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, json, make_response, render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from indexer.errors import ArticleNotFound, IndexUnavailable, TracuuError, UsageError
+from webui.language import said
+from webui.parameters import Problem
+
+_STATUS: dict[type[TracuuError], int] = {
+    UsageError: 400,
+    ArticleNotFound: 404,
+    IndexUnavailable: 503,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every failure with a page, or below /api with problem details."""
+    app.register_error_handler(TracuuError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(InternalServerError, _broken)
+
+
+def status_of(error: TracuuError) -> int:
+    """The HTTP status of one of our own errors."""
+    return next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
+
+
+def problem_details(status: int, *problems: Problem, detail: str = "") -> Response:
+    """An `application/problem+json` answer (RFC 9457) that names every faulty parameter."""
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": _title(status),
+        "status": status,
+        "detail": detail or " ".join(said(problem) for problem in problems),
+    }
+    if problems:
+        body["errors"] = [
+            {"parameter": problem.parameter, "detail": said(problem)} for problem in problems
+        ]
+    return Response(
+        json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json"
+    )
+
+
+def _refused(error: TracuuError) -> Response:
+    return _answer(status_of(error), said(error))
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    answer = _answer(error.code, "")
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            answer.headers[name] = value
+    return answer
+
+
+def _broken(error: InternalServerError) -> Response:
+    return _answer(500, "")
+
+
+def _answer(status: int, detail: str) -> Response:
+    if request.path.startswith("/api/"):
+        return problem_details(status, detail=detail or _advice(status))
+    page = render_template(
+        "error.html", title=_title(status), detail=detail, advice=_advice(status)
+    )
+    return make_response(page, status)
+
+
+def _title(status: int) -> str:
+    titles = {
+        400: _("Yêu cầu chưa đúng"),
+        404: _("Không tìm thấy trang này"),
+        405: _("Trang này không nhận cách gửi đó"),
+        503: _("Chưa tra cứu được lúc này"),
+    }
+    return titles.get(status) or _("Có lỗi khi trả lời")
+
+
+def _advice(status: int) -> str:
+    advice = {
+        400: _("Hãy xem lại địa chỉ, hoặc tìm lại từ đầu."),
+        404: _("Địa chỉ có thể đã gõ sai, hoặc bài đã được gỡ. Hãy tìm lại bằng vài từ trong bài."),
+        503: _("Chỉ mục chưa sẵn sàng. Hãy thử lại sau ít phút."),
+    }
+    return advice.get(status) or _("Hãy thử lại; nếu vẫn vậy, xin báo cho người quản trị.")

@@ -1,0 +1,72 @@
+"""The filter panel: the values of each facet with their counts, to add, drop or exclude."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from indexer.search import Facets, FacetValue, SearchRequest
+from webui import urls
+
+#: Values shown at once, and values behind "Xem thêm".
+FIRST, MOST = 8, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet. `url` adds it, or drops it where it is `chosen`."""
+
+    name: str
+    count: int
+    chosen: bool
+    url: str
+    exclude_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One facet: `first` is shown, `more` unfolds, `left` are not shown at all."""
+
+    key: str
+    title: str
+    first: tuple[Value, ...]
+    more: tuple[Value, ...]
+    left: int
+
+
+def groups(facets: Facets, asked: SearchRequest) -> list[Group]:
+    """The facets that have a value, the widest area first."""
+    found = [
+        _group("provinces", _("Tỉnh, thành phố"), facets.provinces, asked),
+        _group("districts", _("Huyện, quận, thị xã"), facets.districts, asked),
+        _group("communes", _("Xã, phường (từ 7/2025)"), facets.communes, asked),
+        _group("sources", _("Nguồn"), facets.sources, asked),
+    ]
+    return [group for group in found if group.first]
+
+
+def _group(key: str, title: str, values: Sequence[FacetValue], asked: SearchRequest) -> Group:
+    chosen = getattr(asked, key)
+    shown = [_value(key, value, chosen, asked) for value in values[:MOST]]
+    shown.sort(key=lambda value: not value.chosen)
+    return Group(key, title, tuple(shown[:FIRST]), tuple(shown[FIRST:]), len(values[MOST:]))
+
+
+def _value(key: str, value: FacetValue, chosen: tuple[str, ...], asked: SearchRequest) -> Value:
+    is_chosen = value.code in chosen
+    kept = without(chosen, value.code) if is_chosen else (*chosen, value.code)
+    excluded = (*getattr(asked, f"not_{key}"), value.code)
+    return Value(
+        value.name,
+        value.count,
+        is_chosen,
+        urls.search(asked, **{key: kept}),
+        urls.search(asked, **{key: without(chosen, value.code), f"not_{key}": excluded}),
+    )
+
+
+def without(values: tuple[str, ...], dropped: str) -> tuple[str, ...]:
+    """The values but one."""
+    return tuple(value for value in values if value != dropped)

@@ -1,0 +1,98 @@
+"""Vietnamese first, English on request; dates and numbers in the language's way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Protocol
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+from flask import Flask, Response, request
+from flask_babel import Babel
+
+from indexer.article import VIETNAM, Published
+
+LANGUAGES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English"}
+COOKIE = "lang"
+_YEAR = 365 * 24 * 3600
+_DAY = {"vi": "d/M/y", "en": "d MMM y"}
+_MONTH = {"vi": "M/y", "en": "MMM y"}
+#: English with the day before the month, as everything written in Vietnam has it.
+_LOCALE = {"vi": "vi", "en": "en_GB"}
+
+
+class TwoLanguages(Protocol):
+    """Whatever is said in both languages: an error, a problem, a notice."""
+
+    @property
+    def vi(self) -> str: ...
+
+    @property
+    def en(self) -> str: ...
+
+
+def init_app(app: Flask) -> None:
+    """Switch the language by `?lang=`, keep the choice in a cookie, and format accordingly."""
+    Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=language)
+    app.after_request(_keep)
+    app.jinja_env.filters.update(number=number, day=day, moment=moment, month=month, said=said)
+
+
+def language() -> str:
+    """The language of this request: the parameter, else the cookie, else Vietnamese."""
+    for asked in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if asked in LANGUAGES:
+            return asked
+    return "vi"
+
+
+def said(thing: TwoLanguages) -> str:
+    """What it says, in this request's language."""
+    return thing.en if language() == "en" else thing.vi
+
+
+def number(value: float, digits: int = 0) -> str:
+    """1.234,5 in Vietnamese and 1,234.5 in English, with at most `digits` decimals."""
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return format_decimal(value, format=pattern, locale=_LOCALE[language()])
+
+
+def day(value: date | Published) -> str:
+    """14/7/2020, or 14 Jul 2020."""
+    when = value.at.date() if isinstance(value, Published) else value
+    return format_date(when, _DAY[language()], locale=_LOCALE[language()])
+
+
+def moment(value: Published | datetime) -> str:
+    """The day, and the time of day (in Vietnam) where it is known."""
+    published = Published(value.astimezone(VIETNAM)) if isinstance(value, datetime) else value
+    if published.day_only:
+        return day(published)
+    return f"{format_time(published.at, 'HH:mm', locale='vi')}, {day(published)}"
+
+
+def month(value: str) -> str:
+    """`2020-07` as 7/2020, or Jul 2020; a year stays as it is."""
+    if "-" not in value:
+        return value
+    return format_date(
+        date.fromisoformat(f"{value}-01"), _MONTH[language()], locale=_LOCALE[language()]
+    )
+
+
+def _keep(response: Response) -> Response:
+    """Remember a language that was asked for; no other cookie is ever set."""
+    response.vary.add("Cookie")
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and response.mimetype == "text/html":
+        response.set_cookie(
+            COOKIE,
+            asked,
+            max_age=_YEAR,
+            path=request.script_root or "/",
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

@@ -1,0 +1,143 @@
+"""The parameters of a URL → a SearchRequest, with every fault reported at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, get_args
+
+from indexer.query.tree import Sort
+from indexer.search import SearchRequest
+from indexer.days import first_day, last_day
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
+#: So that one request cannot ask for the whole index; larger harvests are exports.
+MOST_HITS = 100
+_SEVERAL = ("district", "province", "commune", "source")
+_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+_SORTS: tuple[Sort, ...] = get_args(Sort)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one parameter, and what to write instead."""
+
+    parameter: str
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The request, as far as it could be read, and the problems of the parts that could not."""
+
+    request: SearchRequest
+    problems: tuple[Problem, ...] = ()
+
+
+class _Wrong(ValueError):
+    """A parameter with a value it cannot have."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(vi)
+        self.vi = vi
+        self.en = en
+
+
+def read(args: MultiDict[str, str]) -> Asked:
+    """Read the parameters; a faulty one keeps its default and is reported."""
+    fields: dict[str, Any] = {"text": " ".join(args.get("q", "").split())}
+    problems = []
+    for parameter, (field, reading) in _READINGS.items():
+        written = args.get(parameter, "").strip()
+        if not written:
+            continue
+        try:
+            fields[field] = reading(written)
+        except _Wrong as wrong:
+            problems.append(Problem(parameter, wrong.vi, wrong.en))
+    since, until = fields.get("since"), fields.get("until")
+    if since and until and since > until:
+        problems.append(_backwards(since, until))
+    return Asked(SearchRequest(**fields, **_lists(args)), tuple(problems))
+
+
+def _lists(args: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
+    """District, province and source may stand several times; each value counts once."""
+    found = {}
+    for name in _SEVERAL:
+        for prefix in ("", "not_"):
+            values = (value.strip() for value in args.getlist(prefix + name))
+            found[f"{prefix}{name}s"] = tuple(dict.fromkeys(filter(None, values)))
+    return found
+
+
+def _backwards(since: date, until: date) -> Problem:
+    return Problem(
+        "from",
+        f"“Từ ngày” ({since:%d/%m/%Y}) đứng sau “Đến ngày” ({until:%d/%m/%Y}). Hãy đổi chỗ hai ngày.",
+        f"“From” ({since.isoformat()}) is after “To” ({until.isoformat()}). Swap the two.",
+    )
+
+
+def _day(reading: Callable[[str], date]) -> Callable[[str], date]:
+    def read_day(written: str) -> date:
+        try:
+            return reading(written)
+        except ValueError as problem:
+            raise _Wrong(
+                f"“{written}” không phải là ngày. Hãy viết như 14/7/2020, 7/2020 hoặc 2020.",
+                f"“{written}” is no date. Write it as 14/7/2020 (day first), 7/2020 or 2020.",
+            ) from problem
+
+    return read_day
+
+
+def _switch(written: str) -> bool:
+    if written in ("0", "1"):
+        return written == "1"
+    raise _Wrong(f"“{written}” phải là 1 hoặc 0.", f"“{written}” must be 1 or 0.")
+
+
+def _sort(written: str) -> Sort:
+    for sort in _SORTS:
+        if written == sort:
+            return sort
+    choices = ", ".join(_SORTS)
+    raise _Wrong(
+        f"Không có cách sắp xếp “{written}”. Chọn một trong: {choices}.",
+        f"There is no order “{written}”. Choose one of: {choices}.",
+    )
+
+
+def _page(written: str) -> int:
+    if _NUMBER.fullmatch(written):
+        return int(written)
+    raise _Wrong(
+        f"Trang “{written}” không có. Trang đếm từ 1.",
+        f"There is no page “{written}”. Pages count from 1.",
+    )
+
+
+def _limit(written: str) -> int:
+    if _NUMBER.fullmatch(written) and int(written) <= MOST_HITS:
+        return int(written)
+    raise _Wrong(
+        f"Số bài một trang phải từ 1 đến {MOST_HITS}, không phải “{written}”.",
+        f"A page holds 1 to {MOST_HITS} articles, not “{written}”.",
+    )
+
+
+_READINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "exact": ("exact", _switch),
+    "from": ("since", _day(first_day)),
+    "to": ("until", _day(last_day)),
+    "undated": ("undated", _switch),
+    "sort": ("sort", _sort),
+    "limit": ("limit", _limit),
+    "page": ("page", _page),
+}

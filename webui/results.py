@@ -1,0 +1,90 @@
+"""The result page, and with no question asked the newest articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import Blueprint, render_template, request
+
+from indexer import answer
+from indexer.errors import UsageError
+from indexer.search import Facets, ResultPage, SearchRequest
+from webui import facets, filters, months, pages, urls
+from webui.engine import engine
+from webui.parameters import Asked, Problem, read
+from webui.ways_out import WaysOut, ways_out
+
+blueprint = Blueprint("results", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything the template shows of one request.
+
+    `written` keeps what was typed into the date boxes, also where it is no date. `page` is None
+    where the request could not be answered; `problems` then say why.
+    """
+
+    asked: SearchRequest
+    written: dict[str, str]
+    problems: tuple[Problem, ...] = ()
+    page: ResultPage | None = None
+    active: list[filters.Active] = field(default_factory=list)
+    groups: list[facets.Group] = field(default_factory=list)
+    chart: months.Chart | None = None
+    pages: pages.Pages | None = None
+    ways_out: WaysOut | None = None
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What the form must carry along beside its own boxes."""
+        kept = urls.arguments(self.asked)
+        for own in ("q", "exact", "from", "to", "page"):
+            kept.pop(own, None)
+        several = ((name, v if isinstance(v, list) else [v]) for name, v in kept.items())
+        return [(name, str(value)) for name, values in several for value in values]
+
+    @property
+    def cleared_url(self) -> str:
+        """The same words without any filter."""
+        return urls.search(filters.cleared(self.asked))
+
+    def written_day(self, box: str, read_as: date | None) -> str:
+        """What a date box shows: the day as it was read, else what was typed."""
+        return f"{read_as.day}/{read_as.month}/{read_as.year}" if read_as else self.written[box]
+
+
+@blueprint.get("/")
+def show() -> tuple[str, int]:
+    """Answer a request; 400 with the form kept where a parameter is faulty."""
+    asked = read(request.args)
+    written = {name: request.args.get(name, "") for name in ("from", "to")}
+    shown = _faulty(asked, written) if asked.problems else _answered(asked, written)
+    return render_template("results.html", shown=shown), 400 if shown.problems else 200
+
+
+def _answered(asked: Asked, written: dict[str, str]) -> Shown:
+    try:
+        page = answer(engine(), asked.request)
+    except UsageError as error:
+        return _faulty(Asked(asked.request, (Problem("q", error.vi, error.en),)), written)
+    active = filters.active(page.request, filters.facet_names(page.facets))
+    nothing = not page.total and not page.hits
+    return Shown(
+        page.request,
+        written,
+        page=page,
+        active=active,
+        groups=facets.groups(page.facets, page.request),
+        chart=months.chart(page.facets.months, page.request),
+        pages=pages.pages(page),
+        ways_out=ways_out(engine(), page.request, active) if nothing else None,
+    )
+
+
+def _faulty(asked: Asked, written: dict[str, str]) -> Shown:
+    names = filters.facet_names(Facets())
+    return Shown(
+        asked.request, written, asked.problems, active=filters.active(asked.request, names)
+    )

@@ -1,0 +1,38 @@
+// From hit to hit without loading the page again: the two links, and the keys n and p.
+// Without this file the links lead to the same marks by reloading.
+"use strict";
+
+(() => {
+  const walk = document.querySelector(".walk");
+  if (!walk) return;
+  const total = Number(walk.dataset.total);
+  const shown = walk.querySelector(".where .current");
+  let current = Number(walk.dataset.current);
+
+  function go(number) {
+    document.querySelector("mark.current")?.classList.remove("current");
+    current = ((number - 1 + total) % total) + 1;
+    const mark = document.getElementById(`m${current}`);
+    mark.classList.add("current");
+    mark.scrollIntoView({ block: "center" });
+    shown.textContent = current.toLocaleString(document.documentElement.lang);
+    const address = new URL(location.href);
+    address.searchParams.set("hit", current);
+    address.hash = `m${current}`;
+    history.replaceState(null, "", address);
+  }
+
+  walk.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(link.rel === "next" ? current + 1 : current ? current - 1 : total);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select")) return;
+    if (event.key === "n") go(current + 1);
+    if (event.key === "p") go(current ? current - 1 : total);
+  });
+})();

@@ -1,0 +1,121 @@
+"""Every URL of the site is built here, so that a page is always a link to share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import request, url_for
+
+from indexer.search import SearchRequest
+
+Arguments = dict[str, Any]
+
+#: Parameter of the URL → field of SearchRequest, in the order in which links show them.
+PARAMETERS: Mapping[str, str] = {
+    "q": "text",
+    "exact": "exact",
+    "from": "since",
+    "to": "until",
+    "undated": "undated",
+    "province": "provinces",
+    "district": "districts",
+    "commune": "communes",
+    "source": "sources",
+    "not_province": "not_provinces",
+    "not_district": "not_districts",
+    "not_commune": "not_communes",
+    "not_source": "not_sources",
+    "sort": "sort",
+    "limit": "limit",
+    "page": "page",
+}
+
+_DEFAULTS = SearchRequest()
+
+
+def arguments(asked: SearchRequest) -> Arguments:
+    """The query parameters of a request, without those that have their usual value."""
+    given = {name: getattr(asked, field) for name, field in PARAMETERS.items()}
+    return {
+        name: _written(value)
+        for name, value in given.items()
+        if value != getattr(_DEFAULTS, PARAMETERS[name])
+    }
+
+
+def changed(asked: SearchRequest, **changes: Any) -> SearchRequest:
+    """The request with some fields changed, from its first page on."""
+    return replace(asked, **{"page": 1, **changes})
+
+
+def search(asked: SearchRequest = _DEFAULTS, /, **changes: Any) -> str:
+    """The result page of a request, with some fields changed."""
+    return url_for("results.show", **arguments(changed(asked, **changes) if changes else asked))
+
+
+def article(id: str, asked: SearchRequest = _DEFAULTS, *, anchor: str = "", **more: Any) -> str:
+    """The page of an article, carrying the search it was found by."""
+    return _of_article("articles.show", id, {**arguments(asked), **more}, anchor)
+
+
+def api_search(asked: SearchRequest) -> str:
+    """The same result as JSON."""
+    return url_for("api.search", **arguments(asked))
+
+
+def api_article(id: str) -> str:
+    """The same article as JSON."""
+    return _of_article("api.article", id, {}, "")
+
+
+def static(name: str) -> str:
+    """A file of ours; its address changes with its content, so it may be kept for ever."""
+    return url_for("static", filename=name, v=fingerprint(name))
+
+
+def in_language(language: str) -> str:
+    """This very page in the other language."""
+    kept = request.args.to_dict(flat=False)
+    kept.pop("lang", None)
+    endpoint = request.endpoint if request.endpoint and request.routing_exception is None else None
+    return url_for(
+        endpoint or "results.show",
+        **(request.view_args or {}),
+        **{k: v for k, v in kept.items() if k not in (request.view_args or {})},
+        lang=language,
+    )
+
+
+@cache
+def fingerprint(name: str) -> str:
+    """Twelve hex digits of the content of a file under `static`."""
+    path = Path(__file__).parent / "static" / name
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _of_article(endpoint: str, id: str, given: Arguments, anchor: str) -> str:
+    where = {"_anchor": anchor} if anchor else {}
+    if _survives_a_path(id):
+        return url_for(endpoint, id=id, **given, **where)
+    return url_for(f"{endpoint}_by_parameter", id=id, **given, **where)
+
+
+def _survives_a_path(id: str) -> bool:
+    """Whether browsers and proxies leave the id alone when it stands in a path.
+
+    They resolve `.` and `..`, and merge or drop empty parts.
+    """
+    return not any(part in ("", ".", "..") for part in id.replace("\\", "/").split("/"))
+
+
+def _written(value: Any) -> Any:
+    if value is True:
+        return "1"
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,76 @@
+"""When nothing is found: which word is to blame, and searches that do find something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext as _
+
+from indexer import answer
+from indexer.engines.base import Engine
+from indexer.search import SearchRequest
+from webui.filters import Active, cleared
+
+#: Enough for any real query, and a bound for what one empty page may cost.
+MOST_WORDS = 12
+_WORD = re.compile(r'-?(?:\w+:)?"[^"]*"(?:~\d+)?|[^\s()"]+')
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A search that finds `total` articles, and what it changes."""
+
+    label: str
+    asked: SearchRequest
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOut:
+    """The words that no article holds, and the ways that lead somewhere."""
+
+    unmatched: tuple[str, ...]
+    ways: tuple[Way, ...]
+
+
+def ways_out(engine: Engine, asked: SearchRequest, active: Sequence[Active]) -> WaysOut:
+    """What a person can do about an empty result; every way was tried and finds something."""
+    words = [w for w in _WORD.findall(asked.text) if w not in _OPERATORS][:MOST_WORDS]
+    positive = [word for word in words if not word.startswith("-")]
+    unmatched = tuple(
+        word for word in positive if not _total(engine, replace(cleared(asked), text=word))
+    )
+    tried = (
+        Way(label, way, _total(engine, way))
+        for label, way in _proposals(asked, active, positive, unmatched)
+    )
+    return WaysOut(unmatched, tuple(way for way in tried if way.total))
+
+
+def _proposals(
+    asked: SearchRequest, active: Sequence[Active], words: Sequence[str], unmatched: Sequence[str]
+) -> Iterator[tuple[str, SearchRequest]]:
+    for item in active:
+        yield _("Bỏ lọc %(filter)s", filter=f"{item.kind} {item.value}".strip()), item.freed
+    if len(active) > 1:
+        yield _("Bỏ mọi bộ lọc"), cleared(asked)
+    if asked.exact:
+        yield _("Không cần đúng dấu"), replace(asked, exact=False, page=1)
+    for dropped in _worth_dropping(words, unmatched):
+        kept = " ".join(word for word in words if word not in dropped)
+        names = ", ".join(f"“{word}”" for word in dropped)
+        yield _("Bỏ %(words)s", words=names), replace(asked, text=kept, page=1)
+
+
+def _worth_dropping(words: Sequence[str], unmatched: Sequence[str]) -> list[tuple[str, ...]]:
+    """The words without a match together; where each has one, each in turn."""
+    if unmatched:
+        return [tuple(unmatched)] if len(unmatched) < len(words) else []
+    return [(word,) for word in words] if len(words) > 1 else []
+
+
+def _total(engine: Engine, asked: SearchRequest) -> int:
+    return answer(engine, replace(asked, page=1, limit=1)).total
