@@ -16,7 +16,7 @@ STAMP = re.compile(r"((?:19|20)\d{6})(?:T?(\d{6})(?:\d{3})?)?", re.ASCII)
 EPOCH = re.compile(r"\d{10}|\d{13}", re.ASCII)
 URL_STAMP = re.compile(
     r"(?<![0-9])((?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
-    r"(?:((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)\d{0,3})?(?![0-9])",
+    r"(?:(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{0,3})?(?![0-9])",
     re.ASCII,
 )
 URL_DAY = re.compile(
@@ -28,7 +28,7 @@ _WEEKDAYS = (
     (r"thứ hai|thu hai|thứ 2|t2|monday|mon", 0),
     (r"thứ ba|thu ba|thứ 3|t3|tuesday|tue", 1),
     (r"thứ tư|thu tu|thứ bốn|thứ 4|t4|wednesday|wed", 2),
-    (r"thứ năm|thu nam|thứ 5|t5|thursday|thu", 3),
+    (r"thứ năm|thu nam|thứ 5|t5|thursday|thu(?! (?:hai|ba|tu|nam|sau|bay))", 3),
     (r"thứ sáu|thu sau|thứ 6|t6|friday|fri", 4),
     (r"thứ bảy|thứ bẩy|thu bay|thứ 7|t7|saturday|sat", 5),
 )
@@ -45,7 +45,8 @@ _VIETNAMESE_MONTHS = (
 _MONTH_NAMES = {name: number for number, name in enumerate(_VIETNAMESE_MONTHS, 1)} | {
     "giêng": 1, "bốn": 4, "bẩy": 7, "chạp": 12,
 }  # fmt: skip
-_ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES |= {name: number for number, name in enumerate(_ENGLISH, 1)}
 _VIETNAMESE = re.compile(
     r"(?<!\d)(\d{1,2})(?: |, ?| ?- ?)(?:tháng|thg|thang)\.? ?"
     r"(\d{1,2}|mười một|mười hai|[a-zà-ỹ]+)(?:,? ?năm|,? ?nam|,|/| -)? ?(\d{4})(?!\d)"
@@ -56,6 +57,8 @@ _ENGLISH_DAY_FIRST = re.compile(
 _ENGLISH_MONTH_FIRST = re.compile(
     rf"(?<!\w)({'|'.join(_ENGLISH)})[a-z]*\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})(?!\d)"
 )
+#: In the order they are tried.
+_DAYS = (_YEAR_FIRST, _NUMERIC, _VIETNAMESE, _ENGLISH_DAY_FIRST, _ENGLISH_MONTH_FIRST)
 
 _TIME = re.compile(
     r"(?<![\d:])(\d{1,2})(?::| ?h ?| ?g ?| ?giờ ?)(\d{2})?(?::(\d{2}))?(?: ?(?:phút|ph|p)(?!m))?"
@@ -79,17 +82,22 @@ def day_in(text: str, weekday: int | None) -> tuple[date, str] | None:
     Raises ValueError for a day no calendar has, or one that neither order gives its weekday.
     """
     lowered = text.lower()
-    for pattern, read in (
-        (_YEAR_FIRST, lambda m: date(int(m[1]), int(m[3]), int(m[4]))),
-        (_NUMERIC, lambda m: _in_order(m, weekday, lowered)),
-        (_VIETNAMESE, lambda m: date(int(m[3]), _month(m[2]), int(m[1]))),
-        (_ENGLISH_DAY_FIRST, lambda m: date(int(m[3]), _ENGLISH.index(m[2]) + 1, int(m[1]))),
-        (_ENGLISH_MONTH_FIRST, lambda m: date(int(m[3]), _ENGLISH.index(m[1]) + 1, int(m[2]))),
-    ):
+    for pattern in _DAYS:
         match = pattern.search(lowered)
         if match is not None:
-            return read(match), f"{lowered[: match.start()]} | {lowered[match.end() :]}"
+            rest = f"{lowered[: match.start()]} | {lowered[match.end() :]}"
+            return _day_of(match, weekday, lowered), rest
     return None
+
+
+def _day_of(match: re.Match[str], weekday: int | None, lowered: str) -> date:
+    if match.re is _NUMERIC:
+        return _in_order(match, weekday, lowered)
+    if match.re is _YEAR_FIRST:
+        return date(int(match[1]), int(match[3]), int(match[4]))
+    if match.re is _ENGLISH_MONTH_FIRST:
+        return date(int(match[3]), _month(match[1]), int(match[2]))
+    return date(int(match[3]), _month(match[2]), int(match[1]))
 
 
 def _month(name: str) -> int:
