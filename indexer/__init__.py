@@ -1,1 +1,67 @@
-"""Articles in, answers out: the public door of the indexer."""
+"""Articles in, answers out: the public door of the indexer.
+
+Each name is loaded when it is first used, so that `tracuu --help` does not wait for the engine.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexer.article import VIETNAM, Article, District, Places, Province, Published
+    from indexer.days import first_day, last_day
+    from indexer.engines.base import Engine, Snapshot, Stored
+    from indexer.errors import (
+        ArticleNotFound,
+        IndexLocked,
+        IndexUnavailable,
+        TracuuError,
+        UsageError,
+    )
+    from indexer.indexing import RunReport
+    from indexer.operations import fetch, index, open_engine, report_json, status_json
+    from indexer.settings import Settings
+
+__all__ = [
+    "VIETNAM",
+    "Article",
+    "ArticleNotFound",
+    "District",
+    "Engine",
+    "IndexLocked",
+    "IndexUnavailable",
+    "Places",
+    "Province",
+    "Published",
+    "RunReport",
+    "Settings",
+    "Snapshot",
+    "Stored",
+    "TracuuError",
+    "UsageError",
+    "fetch",
+    "first_day",
+    "index",
+    "last_day",
+    "open_engine",
+    "report_json",
+    "status_json",
+]
+
+_HOME = {
+    "article": ("VIETNAM", "Article", "District", "Places", "Province", "Published"),
+    "days": ("first_day", "last_day"),
+    "engines.base": ("Engine", "Snapshot", "Stored"),
+    "errors": ("ArticleNotFound", "IndexLocked", "IndexUnavailable", "TracuuError", "UsageError"),
+    "indexing": ("RunReport",),
+    "operations": ("fetch", "index", "open_engine", "report_json", "status_json"),
+    "settings": ("Settings",),
+}
+_MODULE = {name: f"indexer.{module}" for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE:
+        raise AttributeError(f"module 'indexer' has no attribute {name!r}")
+    return getattr(importlib.import_module(_MODULE[name]), name)
