@@ -1,0 +1,40 @@
+"""The parts of an index: its Whoosh schema, its views, and the version of what is in it.
+
+Each view is one posting list a key, over the whole article: title, then summary, then body and
+captions, in one space of positions with `GAP` free positions between them. How often a key stands
+in the title and in the summary is kept beside its frequency, so the title is a field of its own
+to search without lists of its own.
+"""
+
+from __future__ import annotations
+
+from whoosh import fields, formats
+
+import indexer.text
+from indexer.query.tree import View
+
+#: Raised whenever the files' layout or meaning changes.
+LAYOUT = 1
+#: What an index was made by; another version means: rebuild.
+VERSION = f"{LAYOUT}.{getattr(indexer.text, 'VERSION', 0)}"
+
+VIEWS: tuple[View, ...] = ("folded", "exact", "compound")
+#: Views whose posting lists have positions.
+POSITIONAL: tuple[View, ...] = ("folded", "exact")
+#: Free positions between title, summary and body: no phrase or window reaches across.
+GAP = 100
+#: A key's frequency in the title (low half of a byte) and in the summary (high half) stops here.
+MOST = 15
+
+INDEX_NAME = "TRACUU"
+TITLE = "title_"
+
+
+def schema() -> fields.Schema:
+    """The schema by which Whoosh's own searcher reads the index: a field a view and scope."""
+    made = fields.Schema(id=fields.ID(stored=True, unique=True))
+    for view in VIEWS:
+        form = formats.Positions() if view in POSITIONAL else formats.Frequency()
+        for name in (view, TITLE + view):
+            made.add(name, fields.FieldType(form, analyzer=None, scorable=True))
+    return made

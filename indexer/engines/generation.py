@@ -1,0 +1,179 @@
+"""One generation open for reading: its segments as one run of articles, and their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from indexer.engines.arrays import Array
+from indexer.engines.building import UNDATED, segment_path
+from indexer.engines.merging import rows
+from indexer.engines.segment import Segment
+from indexer.engines.toc import Contents
+
+#: Vietnam's clock is this many seconds ahead of UTC.
+_OFFSET = 7 * 3600
+_DAY = 86_400
+#: A day and a month for articles without a date: before all others.
+NO_DAY = -(2**31)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A column of labels: those of article d are `codes[ends[d]:ends[d + 1]]`."""
+
+    names: Sequence[str]
+    numbers: Mapping[str, int]
+    ends: Array
+    codes: Array
+    roles: Array
+    #: For each code the articles, ascending: those of code c are `docs[starts[c]:starts[c + 1]]`.
+    docs: Array
+    doc_roles: Array
+    starts: Array
+
+    def of(self, name: str) -> tuple[Array, Array]:
+        """The articles with this label, ascending, and its role in each."""
+        number = self.numbers.get(name)
+        if number is None:
+            return self.docs[:0], self.doc_roles[:0]
+        which = slice(int(self.starts[number]), int(self.starts[number + 1]))
+        return self.docs[which], self.doc_roles[which]
+
+    def count(self, docs: Array) -> dict[str, int]:
+        """How many of these articles have each label; zeros are left out."""
+        sizes = self.ends[docs + 1] - self.ends[docs]
+        codes = self.codes[rows(self.ends[docs], sizes)]
+        counts = np.bincount(codes, minlength=len(self.names))
+        return {self.names[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
+
+
+class Generation:
+    """A generation's articles, numbered through; immutable."""
+
+    def __init__(self, contents: Contents, segments: Sequence[Segment]) -> None:
+        self.number = contents.generation
+        self.segments = tuple(segments)
+        counts = [segment.count for segment in segments]
+        self.bases = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        self.count = int(self.bases[-1])
+        self.live = np.ones(self.count, np.bool_)
+        for entry, base in zip(contents.entries, self.bases.tolist(), strict=False):
+            self.live[entry.deleted.astype(np.int64) + base] = False
+        self.articles = int(self.live.sum())
+        self.whole = self.articles == self.count
+
+    @cached_property
+    def published(self) -> Array:
+        """Seconds since 1970, `UNDATED` where unknown."""
+        return self._column("published")
+
+    @cached_property
+    def days(self) -> Array:
+        """Days since 1970 in Vietnam, `NO_DAY` where unknown."""
+        days = (self.published + _OFFSET) // _DAY
+        return np.where(self.published == UNDATED, NO_DAY, days).astype(np.int32)
+
+    @cached_property
+    def months(self) -> Array:
+        """Months since January 1970 in Vietnam, `NO_DAY` where unknown."""
+        months = self.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        return np.where(self.days == NO_DAY, NO_DAY, months).astype(np.int32)
+
+    @cached_property
+    def districts(self) -> Labels:
+        """Districts in any role."""
+        return self._labels("district")
+
+    @cached_property
+    def provinces(self) -> Labels:
+        """Each article's province."""
+        return self._labels("province")
+
+    @cached_property
+    def communes(self) -> Labels:
+        """Communes named."""
+        return self._labels("commune")
+
+    @cached_property
+    def sources(self) -> Labels:
+        """Each article's source."""
+        return self._labels("source")
+
+    @cached_property
+    def title_lengths(self) -> Array:
+        """Positions in each title."""
+        return self._column("title.length")
+
+    @cached_property
+    def summary_lengths(self) -> Array:
+        """Positions in each summary."""
+        return self._column("summary.length")
+
+    def lengths(self, unit: str, title: float, summary: float) -> Array:
+        """Weighted lengths in positions (`length`) or segmented words (`words`)."""
+        return (
+            self._column(f"body.{unit}")
+            + np.float32(title) * self._column(f"title.{unit}")
+            + np.float32(summary) * self._column(f"summary.{unit}")
+        ).astype(np.float32)
+
+    def locate(self, doc: int) -> tuple[Segment, int]:
+        """The segment of an article, and its number there."""
+        which = int(np.searchsorted(self.bases, doc, side="right")) - 1
+        return self.segments[which], doc - int(self.bases[which])
+
+    def find(self, id_: str) -> int:
+        """The number of the live article with this id, or -1."""
+        for segment, base in zip(self.segments, self.bases.tolist(), strict=False):
+            doc = segment.find(id_)
+            if doc >= 0 and self.live[doc + base]:
+                return doc + int(base)
+        return -1
+
+    def id(self, doc: int) -> str:
+        """The id of an article."""
+        segment, own = self.locate(doc)
+        return segment.id(own)
+
+    def _column(self, name: str) -> Array:
+        parts = [segment.file.view(name) for segment in self.segments]
+        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+    def _labels(self, name: str) -> Labels:
+        numbers: dict[str, int] = {}
+        sizes, codes, roles = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, "u1")]
+        for segment in self.segments:
+            names = segment.file.facts["labels"][name]
+            known = np.array([numbers.setdefault(n, len(numbers)) for n in names], np.int64)
+            sizes.append(np.diff(segment.file.view(f"{name}.ends").astype(np.int64)))
+            codes.append(known[segment.file.view(f"{name}.codes")])
+            roles.append(segment.file.view(f"{name}.roles"))
+        return _invert(numbers, np.concatenate(sizes), np.concatenate(codes), np.concatenate(roles))
+
+
+def _invert(numbers: dict[str, int], sizes: Array, codes: Array, roles: Array) -> Labels:
+    ends = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=ends[1:])
+    order = np.argsort(codes, kind="stable")
+    docs = np.repeat(np.arange(len(sizes)), sizes)[order]
+    starts = np.searchsorted(codes[order], np.arange(len(numbers) + 1))
+    return Labels(list(numbers), numbers, ends, codes, roles, docs, roles[order], starts)
+
+
+def open_generation(
+    folder: Path, contents: Contents, known: Mapping[str, Segment]
+) -> tuple[Generation, dict[str, Segment]]:
+    """Open a generation, taking over segments that are open already; and all of its segments.
+
+    Raises OSError or `BrokenFile`.
+    """
+    segments = {
+        entry.name: known.get(entry.name) or Segment(segment_path(folder, entry.name))
+        for entry in contents.entries
+    }
+    return Generation(contents, list(segments.values())), segments

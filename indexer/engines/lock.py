@@ -1,0 +1,39 @@
+"""One writer at a time, across processes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.errors import IndexLocked
+
+NAME = "write.lock"
+
+
+@contextmanager
+def hold(folder: Path, *, wait: bool) -> Iterator[None]:
+    """Hold the write lock of the index in `folder`, which is made if missing.
+
+    The system frees it when its holder dies. Raises IndexLocked at once if another process or
+    thread holds it, unless `wait`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    fd = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        _acquire(fd, folder, wait=wait)
+        yield
+    finally:
+        os.close(fd)
+
+
+def _acquire(fd: int, folder: Path, *, wait: bool) -> None:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        raise IndexLocked(
+            f"Chỉ mục {folder} đang được một tiến trình khác ghi; hãy thử lại sau hoặc dùng --wait.",
+            f"The index {folder} is being written by another process; try later or use --wait.",
+        ) from None

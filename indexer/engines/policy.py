@@ -1,0 +1,62 @@
+"""Which segments to merge, so that many small commits leave few segments at a bounded cost.
+
+Tiers as in Lucene's TieredMergePolicy: the more articles, the more segments are allowed, a few for
+each tier of size; above that, the merge of neighbouring sizes that is most even comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+#: Segments smaller than this count as one size.
+_FLOOR = 32
+_FACTOR = 8
+_PER_TIER = 4
+#: No merge makes a segment of more articles than this, or an eighth of all if that is more…
+_CAP = 20_000
+#: …but one that has lost this share of its articles is written anew alone.
+_WASTE = 0.5
+
+
+def allowed(sizes: Sequence[int]) -> int:
+    """How many segments these numbers of live articles may have."""
+    left, level, count = sum(max(size, _FLOOR) for size in sizes), _FLOOR, 0
+    while left > level * _PER_TIER:
+        count += _PER_TIER
+        left -= level * _PER_TIER
+        level *= _FACTOR
+    return count + -(-left // level)
+
+
+def choose(live: Sequence[int], counts: Sequence[int]) -> list[int]:
+    """The numbers of the segments to merge into one now; empty if none.
+
+    `live` and `counts` are each segment's live articles and all its articles.
+    """
+    for number, (size, count) in enumerate(zip(live, counts, strict=True)):
+        if count - size > _WASTE * count and (size <= _cap(live) or size == 0):
+            return [number]
+    if len(live) <= allowed(live):
+        return []
+    return _most_even(live)
+
+
+def _cap(live: Sequence[int]) -> int:
+    return max(_CAP, sum(live) // 8)
+
+
+def _most_even(live: Sequence[int]) -> list[int]:
+    """The run of neighbouring sizes whose largest is the smallest share of the whole."""
+    order = sorted(range(len(live)), key=live.__getitem__)
+    best: list[int] = []
+    best_score = 0.0
+    for start in range(len(order)):
+        for stop in range(start + 2, min(start + _FACTOR, len(order)) + 1):
+            sizes = [max(live[number], _FLOOR) for number in order[start:stop]]
+            total = sum(sizes)
+            if total > _cap(live):
+                break
+            score = max(sizes) / total * total**0.1
+            if not best or score < best_score:
+                best, best_score = order[start:stop], score
+    return best

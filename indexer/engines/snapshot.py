@@ -1,0 +1,194 @@
+"""Searching one generation: what matches, in which order, and how many of each kind."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.engines.arrays import Array
+from indexer.engines.base import Match, Matches, Stored
+from indexer.engines.building import ROLES
+from indexer.engines.evaluating import matching
+from indexer.engines.generation import NO_DAY, Generation
+from indexer.engines.keys import decode, encode
+from indexer.engines.ordering import first
+from indexer.engines.reading import Lists, is_leaf
+from indexer.engines.relaxing import NONE, Relaxed, missing, relaxed
+from indexer.engines.segment import Field
+from indexer.query.ranking import Ranking
+from indexer.query.tree import Plan, View, Weighted
+
+
+class _Ranked(NamedTuple):
+    """Articles in their order, with their scores."""
+
+    docs: Array
+    scores: Array
+
+
+@dataclass(frozen=True, slots=True)
+class WhooshSnapshot:
+    """One committed state of a Whoosh index. See `base.Snapshot`."""
+
+    index: Generation
+    lists: Lists
+    ranking: Ranking
+
+    @property
+    def generation(self) -> int:
+        """The number of the commit."""
+        return self.index.number
+
+    def search(self, plan: Plan) -> Matches:
+        """The hits of the asked page, the totals and the counts."""
+        strict = matching(self.lists, plan.must, plan.filters)
+        others = relaxed(self.lists, plan, strict)
+        ranked = self._rank(plan, strict, others)
+        page = slice(plan.offset, plan.offset + plan.limit)
+        docs, scores = ranked.docs[page], ranked.scores[page]
+        lacking = self._missing(plan, docs, others)
+        matches = tuple(
+            Match(self.index.id(doc), score, lacking.get(doc, ()))
+            for doc, score in zip(docs.tolist(), scores.tolist(), strict=True)
+        )
+        found = Matches(matches, len(strict), len(others.docs))
+        return self._count(found, strict) if plan.facets else found
+
+    def _count(self, found: Matches, docs: Array) -> Matches:
+        index = self.index
+        return Matches(
+            found.matches,
+            found.total,
+            found.relaxed,
+            districts=index.districts.count(docs),
+            provinces=index.provinces.count(docs),
+            communes=index.communes.count(docs),
+            months=_count_months(index.months[docs]),
+            sources=index.sources.count(docs),
+        )
+
+    def _rank(self, plan: Plan, strict: Array, others: Relaxed) -> _Ranked:
+        """The first articles of the order, as far as the page needs them."""
+        relaxation = plan.relaxation
+        mixed = relaxation is not None and relaxation.outrank and plan.sort == "relevance"
+        if not len(others.docs):
+            return self._order(plan, strict, others)
+        if mixed:
+            return self._order(plan, np.union1d(strict, others.docs), others)
+        before = self._order(plan, strict, NONE)
+        after = self._order(plan, others.docs, others, len(before.docs))
+        return _Ranked(
+            np.concatenate([before.docs, after.docs]), np.concatenate([before.scores, after.scores])
+        )
+
+    def _order(self, plan: Plan, docs: Array, others: Relaxed, before: int = 0) -> _Ranked:
+        """The first of these ascending articles; `before` others stand in front of them."""
+        window = max(self.ranking.window - before, 0)
+        rescored = bool(plan.rescoring) and plan.sort == "relevance"
+        wanted = max(plan.offset + plan.limit - before, window if rescored else 0)
+        if wanted <= 0:
+            return _Ranked(docs[:0], np.zeros(0, np.float32))
+        scores = self._scores(plan, plan.scoring, docs, others)
+        self._add_main(plan, docs, scores, others)
+        top = first(self.index, docs, scores, plan.sort, wanted)
+        ranked = _Ranked(docs[top], scores[top])
+        return self._rescore(plan, ranked, others, window) if rescored else ranked
+
+    def _rescore(self, plan: Plan, ranked: _Ranked, others: Relaxed, window: int) -> _Ranked:
+        head = np.argsort(ranked.docs[:window])
+        docs = ranked.docs[head]
+        scores = ranked.scores[head] + self._scores(plan, plan.rescoring, docs, others)
+        top = first(self.index, docs, scores, "relevance", len(docs))
+        return _Ranked(
+            np.concatenate([docs[top], ranked.docs[window:]]),
+            np.concatenate([scores[top], ranked.scores[window:]]),
+        )
+
+    def _scores(
+        self, plan: Plan, weighted: Sequence[Weighted], docs: Array, others: Relaxed
+    ) -> Array:
+        scores = np.zeros(len(docs), np.float32)
+        for part in weighted:
+            if is_leaf(part.node):
+                scores += np.float32(part.weight) * self.lists.score(part.node, docs)  # type: ignore[arg-type]
+        return scores * _penalties(plan, docs, others)
+
+    def _add_main(self, plan: Plan, docs: Array, scores: Array, others: Relaxed) -> None:
+        """Articles of which a filtered district is a main one score more."""
+        if not plan.filters.districts.any_of or not len(docs):
+            return
+        main = np.zeros(len(docs), np.bool_)
+        for code in plan.filters.districts.any_of:
+            held, roles = self.index.districts.of(code)
+            held = held[roles == ROLES["main"]]
+            main |= np.isin(docs, held, assume_unique=True)
+        scores[main] += np.float32(self.ranking.main_district)
+
+    def _missing(self, plan: Plan, docs: Array, others: Relaxed) -> dict[int, tuple[str, ...]]:
+        lacking = np.intersect1d(docs, others.docs)
+        if not len(lacking):
+            return {}
+        labels = missing(self.lists, plan.parts, lacking)
+        return dict(zip(lacking.tolist(), labels, strict=True))
+
+    def stored(self, ids: Sequence[str]) -> list[Stored]:
+        """The articles with these ids, in this order; unknown ids are left out."""
+        docs = [doc for id_ in ids if (doc := self.index.find(id_)) >= 0]
+        return [segment.stored(own) for segment, own in map(self.index.locate, docs)]
+
+    def ids(self) -> Iterable[str]:
+        """The ids of all live articles, in no order."""
+        for segment, base in zip(self.index.segments, self.index.bases.tolist(), strict=False):
+            live = self.index.live[base : base + segment.count]
+            yield from (id_ for id_, doc in segment.all_ids() if live[doc])
+
+    def frequency(self, view: View, text: str) -> int:
+        """How many articles hold this key (removed ones not yet merged away may count)."""
+        key = encode(text)
+        fields = [segment.fields[view] for segment in self.index.segments]
+        return sum(f.count(number) for f in fields if (number := f.keys.find(key)) >= 0)
+
+    def keys(self, view: View, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Up to `limit` keys that begin so, in code point order, each with its frequency."""
+        start = encode(prefix)
+        runs = [_keys(segment.fields[view], start, limit) for segment in self.index.segments]
+        merged = groupby(heapq.merge(*runs), key=itemgetter(0))
+        counted = ((decode(key), sum(count for _, count in same)) for key, same in merged)
+        return list(islice(counted, limit))
+
+
+def _keys(field: Field, prefix: bytes, limit: int) -> Iterator[tuple[bytes, int]]:
+    numbers = field.keys.begin(prefix)[:limit]
+    return ((field.keys[number], field.count(number)) for number in numbers)
+
+
+def _penalties(plan: Plan, docs: Array, others: Relaxed) -> Array | np.float32:
+    """What the score is multiplied by: coverage ** penalty for those that lack a part."""
+    if plan.relaxation is None or not len(others.docs):
+        return np.float32(1)
+    coverage = np.ones(len(docs), np.float32)
+    places = np.searchsorted(others.docs, docs)
+    places[places == len(others.docs)] = 0
+    lacking = others.docs[places] == docs
+    coverage[lacking] = others.coverage[places[lacking]]
+    return coverage ** np.float32(plan.relaxation.penalty)
+
+
+def _count_months(months: Array) -> dict[str, int]:
+    months = months[months != NO_DAY]
+    if not len(months):
+        return {}
+    lowest = int(months.min())
+    counts = np.bincount(months - lowest)
+    return {_month(lowest + m): int(counts[m]) for m in np.flatnonzero(counts).tolist()}
+
+
+def _month(number: int) -> str:
+    year, month = divmod(number, 12)
+    return f"{1970 + year:04d}-{month + 1:02d}"

@@ -1,0 +1,144 @@
+"""The embedded engine: a Whoosh index in one folder, written and searched over arrays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from indexer.engines import checking, lock, toc
+from indexer.engines.arrays import BrokenFile
+from indexer.engines.base import EngineStatus, Fault
+from indexer.engines.building import UNDATED
+from indexer.engines.cache import Cache
+from indexer.engines.fields import VERSION
+from indexer.engines.generation import open_generation
+from indexer.engines.reading import Lists
+from indexer.engines.segment import Segment
+from indexer.engines.snapshot import WhooshSnapshot
+from indexer.engines.toc import Contents
+from indexer.engines.writer import WhooshWriter
+from indexer.errors import IndexUnavailable
+from indexer.query.ranking import Ranking
+
+#: How often a reader tries again when commits remove files under it.
+_TRIES = 10
+
+
+class WhooshEngine:
+    """An index of articles in the folder `path`. See `base.Engine`.
+
+    `cache_bytes` bounds the posting lists kept in memory. Safe to share between threads.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        ranking: Ranking = Ranking(),
+        cache_bytes: int = 256 << 20,  # noqa: B008
+    ) -> None:
+        self._path = path
+        self._ranking = ranking
+        self._cache = Cache(cache_bytes)
+        self._lock = Lock()
+        self._segments: dict[str, Segment] = {}
+        self._snapshot: WhooshSnapshot | None = None
+
+    def snapshot(self) -> WhooshSnapshot:
+        """The last committed state; cheap when nothing was committed since.
+
+        Raises IndexUnavailable where there is no readable index.
+        """
+        with self._lock:
+            generations = toc.generations(self._path)
+            if not generations:
+                raise _absent(self._path)
+            if self._snapshot is None or self._snapshot.generation != generations[-1]:
+                self._snapshot = self._open()
+            return self._snapshot
+
+    def _open(self) -> WhooshSnapshot:
+        for attempt in range(_TRIES):
+            generation = toc.generations(self._path)[-1]
+            try:
+                contents = toc.read(self._path, generation)
+                _check_version(self._path, contents)
+                index, self._segments = open_generation(self._path, contents, self._segments)
+            except FileNotFoundError as error:
+                if attempt == _TRIES - 1 or toc.generations(self._path)[-1:] == [generation]:
+                    raise _broken(self._path, error) from error
+            except (BrokenFile, OSError) as error:
+                raise _broken(self._path, error) from error
+            else:
+                lists = Lists(index, self._ranking, self._cache)
+                return WhooshSnapshot(index, lists, self._ranking)
+        raise AssertionError
+
+    @contextmanager
+    def writing(self, *, wait: bool = False, rebuild: bool = False) -> Iterator[WhooshWriter]:
+        """Hold the write lock. Raises IndexLocked at once, or waits with `wait`.
+
+        With `rebuild` the commit replaces the whole index; until then readers see the old one.
+        Raises IndexUnavailable where the index was made by another version, or cannot be read.
+        """
+        with lock.hold(self._path, wait=wait):
+            toc.clean(self._path)
+            contents = self._contents(rebuild=rebuild)
+            fresh = rebuild or not toc.generations(self._path)
+            yield WhooshWriter(self._path, contents.generation, contents.entries, fresh)
+
+    def _contents(self, *, rebuild: bool) -> Contents:
+        generations = toc.generations(self._path)
+        last = generations[-1] if generations else 0
+        if rebuild or not generations:
+            return Contents(last)
+        try:
+            contents = toc.read(self._path, last)
+        except (BrokenFile, OSError) as error:
+            raise _broken(self._path, error) from error
+        _check_version(self._path, contents)
+        return contents
+
+    def status(self) -> EngineStatus:
+        """Facts about the last committed state."""
+        index = self.snapshot().index
+        published = index.published[index.live & (index.published != UNDATED)]
+        newest = int(published.max()) if len(published) else None
+        return EngineStatus(
+            articles=index.articles,
+            engine="whoosh",
+            generation=index.number,
+            newest=None if newest is None else checking.day(newest),
+            size_bytes=sum(entry.stat().st_size for entry in os.scandir(self._path)),
+        )
+
+    def check(self) -> list[Fault]:
+        """Read everything again and name each fault; an index with nothing committed is sound."""
+        return checking.check(self._path)
+
+
+def _check_version(path: Path, contents: Contents) -> None:
+    if any(entry.version != VERSION for entry in contents.entries):
+        raise IndexUnavailable(
+            f"Chỉ mục {path} do một phiên bản khác của tracuu tạo ra; "
+            "hãy lập lại: tracuu index --rebuild THƯ_MỤC…",
+            f"The index {path} was made by another version of tracuu; "
+            "rebuild it: tracuu index --rebuild PATH…",
+        )
+
+
+def _absent(path: Path) -> IndexUnavailable:
+    return IndexUnavailable(
+        f"Chưa có chỉ mục ở {path}; hãy lập: tracuu index THƯ_MỤC…",
+        f"There is no index at {path}; make one: tracuu index PATH…",
+    )
+
+
+def _broken(path: Path, error: Exception) -> IndexUnavailable:
+    return IndexUnavailable(
+        f"Không đọc được chỉ mục {path} ({error}); hãy lập lại: tracuu index --rebuild THƯ_MỤC…",
+        f"The index {path} cannot be read ({error}); rebuild it: tracuu index --rebuild PATH…",
+    )
