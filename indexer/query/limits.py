@@ -1,0 +1,24 @@
+"""How much of a query is read: what keeps every query cheap, whatever was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of the query language; beyond them something is left out and a Notice says what.
+
+    `characters` of the query are read. `terms` syllables, codes and phrases are asked of the
+    engine, the rarest first. A phrase holds at most `phrase` syllables, a nearness at most
+    `nearness` others between them; a prefix has at least `prefix` letters; parentheses nest at
+    most `depth` deep. `page` is the deepest page.
+    """
+
+    characters: int = 256
+    terms: int = 16
+    phrase: int = 12
+    nearness: int = 50
+    prefix: int = 2
+    depth: int = 8
+    page: int = 1000

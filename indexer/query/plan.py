@@ -1,0 +1,136 @@
+"""What was asked for → a `Plan` for an engine: what must match, what ranks, what may lack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indexer.query.asked import Asked, Group, Tree, all_asked, wanted
+from indexer.query.lexicon import Lexicon
+from indexer.query.limits import Limits
+from indexer.query.matching import joined, requirement
+from indexer.query.notice import Notice
+from indexer.query.ranking import Ranking
+from indexer.query.scoring import rescored, scored
+from indexer.query.tree import Everything, Node, Not, Part, Plan, Relaxation
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan without filters, order and page, and what to tell the person of it."""
+
+    plan: Plan
+    notices: tuple[Notice, ...] = ()
+
+
+def plan(
+    tree: Tree | None,
+    lexicon: Lexicon,
+    *,
+    exact: bool = False,
+    ranking: Ranking | None = None,
+    limits: Limits | None = None,
+) -> Planned:
+    """The plan of what is asked for; of nothing, every article.
+
+    With `exact` every word must bear the typed diacritics. Beyond `limits.terms` the rarest are
+    kept.
+    """
+    if tree is None:
+        return Planned(Plan(must=Everything()))
+    numbers, bounds = ranking or Ranking(), limits or Limits()
+    tree, notices = _with_short_phrases(tree, bounds.phrase)
+    kept, more = _rarest(list(dict.fromkeys(all_asked(tree))), lexicon, bounds.terms)
+    parts = _parts(tree, kept, exact)
+    scoring = [part for part in dict.fromkeys(wanted(tree)) if part in kept]
+    return Planned(
+        Plan(
+            must=joined([part.node for part in parts]) or Everything(),
+            scoring=scored(scoring, lexicon, numbers),
+            rescoring=rescored(scoring, numbers),
+            parts=parts,
+            relaxation=_relaxation(parts, scoring, numbers),
+        ),
+        (*notices, *more),
+    )
+
+
+def _with_short_phrases(tree: Tree, most: int) -> tuple[Tree, list[Notice]]:
+    """The tree with every phrase cut to its first `most` items."""
+    if isinstance(tree, Asked):
+        if len(tree.items) <= most:
+            return tree, []
+        left = tree.items[most].label
+        notice = Notice(
+            f"Cụm trong ngoặc kép chỉ đọc {most} tiếng đầu, bỏ từ “{left}” trở đi.",
+            f"Only the first {most} syllables of the quoted phrase were read, up to “{left}”.",
+        )
+        return replace(tree, items=tree.items[:most]), [notice]
+    cut = [_with_short_phrases(part, most) for part in tree.parts]
+    return (
+        Group(tree.kind, tuple(part for part, _ in cut)),
+        [notice for _, notices in cut for notice in notices],
+    )
+
+
+def _rarest(
+    asked: Sequence[Asked], lexicon: Lexicon, most: int
+) -> tuple[frozenset[Asked], list[Notice]]:
+    """The things asked for, bounded: what may not lack first, then the rarest.
+
+    A syllable that no article holds tells nothing of a long query, so it goes first.
+    """
+    if len(asked) <= most:
+        return frozenset(asked), []
+    ranked = sorted(asked, key=lambda part: (part.droppable, _frequency(part, lexicon)))
+    kept = frozenset(ranked[:most])
+    left = " ".join(part.label for part in asked if part not in kept)
+    notice = Notice(
+        f"Câu hỏi dài: chỉ tìm {most} từ hiếm nhất, bỏ qua: {left}.",
+        f"A long query: only its {most} rarest words were looked for, without: {left}.",
+    )
+    return kept, [notice]
+
+
+def _frequency(asked: Asked, lexicon: Lexicon) -> float:
+    return lexicon.frequency("folded", asked.items[0].folded) or float("inf")
+
+
+def _parts(tree: Tree, kept: frozenset[Asked], exact: bool) -> tuple[Part, ...]:
+    """One part for each thing that stands at the top of the query."""
+    top = tree.parts if isinstance(tree, Group) and tree.kind == "all" else (tree,)
+    flat = [p for part in top for p in _flat(part)]
+    found: dict[Node, Part] = {}
+    for part in flat:
+        node = requirement(part, kept, exact)
+        if node is not None:
+            droppable = isinstance(part, Asked) and part.droppable
+            found.setdefault(node, Part(node, _label(part), droppable))
+    return tuple(found.values())
+
+
+def _flat(tree: Tree) -> tuple[Tree, ...]:
+    """The parts of nested groups that ask for all of them."""
+    if isinstance(tree, Group) and tree.kind == "all":
+        return tuple(p for part in tree.parts for p in _flat(part))
+    return (tree,)
+
+
+def _label(tree: Tree) -> str:
+    between = " OR " if isinstance(tree, Group) and tree.kind == "any" else " "
+    labels = between.join(part.label for part in all_asked(tree))
+    return f"-{labels}" if isinstance(tree, Group) and tree.kind == "not" else labels
+
+
+def _relaxation(
+    parts: Sequence[Part], asked: Sequence[Asked], ranking: Ranking
+) -> Relaxation | None:
+    """Only for queries of enough syllables, and where some part may lack."""
+    syllables = sum(len(item.syllables) for part in asked for item in part.items)
+    if syllables < ranking.relaxed_from or not any(part.droppable for part in parts):
+        return None
+    if sum(part.droppable for part in parts) < 2 and not any(
+        not part.droppable and not isinstance(part.node, Not) for part in parts
+    ):
+        return None
+    return Relaxation(ranking.relaxed_coverage, ranking.relaxed_penalty, ranking.relaxed_outrank)
