@@ -6,6 +6,7 @@ from indexer.text.analysed import Analysed
 from indexer.text.found import Kind
 from indexer.text.keys import exact_key, fold
 from indexer.text.normalise import normalise
+from indexer.text.segment import segment, words
 from indexer.text.syllables import is_folded_syllable, is_syllable
 from indexer.text.tokens import Token, tokenize
 
@@ -20,5 +21,7 @@ __all__ = [
     "is_folded_syllable",
     "is_syllable",
     "normalise",
+    "segment",
     "tokenize",
+    "words",
 ]

@@ -21,9 +21,11 @@ class Found(NamedTuple):
     """A find that ends at character `end`.
 
     `pieces` take the place of the words read; None: the words stay. `stacked` stand on the first
-    position, the most telling first.
+    position, the most telling first. `phrase`: what the pieces spell, where they replace an
+    abbreviation or another spelling.
     """
 
     end: int
     pieces: tuple[Piece, ...] | None
     stacked: tuple[Piece, ...] = ()
+    phrase: str = ""

@@ -54,6 +54,8 @@ class Stream:
     #: Kinds other than plain: index → kind.
     kinds: dict[int, Kind] = field(default_factory=dict)
     stacked: dict[int, list[Piece]] = field(default_factory=dict)
+    #: What abbreviations and other spellings were replaced by.
+    phrases: list[str] = field(default_factory=list)
     #: The position of each index. One stays empty where a paragraph ends, so that no phrase
     #: reaches from one into the next.
     positions: list[int] = field(default_factory=list)
@@ -97,6 +99,8 @@ def read_stream(text: str) -> Stream:
             _copy(words, first, done, stream, flags)
         else:
             _place(found.pieces, stream, flags)
+            if found.phrase:
+                stream.phrases.append(found.phrase)
     _copy(words, done, len(words.words), stream, flags)
     _stack_abbreviations(stream, flags)
     stream.positions = _positions(text, stream.starts)
@@ -219,7 +223,8 @@ def _alias(words: Words, at: int) -> Found | None:
         name = ALIASES.get(tuple(words.exact[at : at + length]))
         if name is not None:
             last = min(at + length, len(words.words)) - 1
-            return Found(words.ends[last], _syllables(name, words.starts[at], words.ends[last]))
+            pieces = _syllables(name, words.starts[at], words.ends[last])
+            return Found(words.ends[last], pieces, phrase=" ".join(name))
     return None
 
 
@@ -269,9 +274,9 @@ def _meaning(abbreviation: Abbreviation, start: int, end: int) -> Found:
         pieces = tuple(
             Piece(start, end, exact, folded, "syllable") for exact, folded in abbreviation.syllables
         )
-    else:
-        pieces = (Piece(start, end, abbreviation.key, abbreviation.folded, "abbreviation"),)
-    return Found(end, pieces)
+        return Found(end, pieces, phrase=abbreviation.meanings[0])
+    itself = Piece(start, end, abbreviation.key, abbreviation.folded, "abbreviation")
+    return Found(end, (itself,))
 
 
 def _unit_title(words: Words, at: int) -> Found | None:

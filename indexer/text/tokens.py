@@ -36,7 +36,10 @@ def tokenize(text: str) -> list[Token]:
         kind = stream.kinds.get(at) or _plain_kind(folded)
         tokens.append(Token(start, end, position, exact, folded, kind))
         if at in stream.stacked:
-            tokens += [Token(*piece[:2], position, *piece[2:]) for piece in stream.stacked[at]]
+            tokens += [
+                Token(piece.start, piece.end, position, piece.exact, piece.folded, piece.kind)
+                for piece in stream.stacked[at]
+            ]
     return tokens
 
 
