@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.article import Article
+from indexer.errors import TracuuError
+
+#: The largest article taken, in bytes: a text or HTML file, or one JSON line.
+MAX_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,18 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Input that could not be taken, with the reason in Vietnamese and English."""
+    """Input that could not be taken, with the reason in Vietnamese and English.
+
+    `line` is None where the file, or the rest of it, was refused. `digest` is a hash of a refused
+    line, so that it is reported once and not at every run.
+    """
 
     path: Path
     line: int | None
     vi: str
     en: str
+    digest: bytes = b""
+
+
+class Unfit(TracuuError):
+    """Raised by a parser for input that is no article; `read` turns it into a Refused."""
