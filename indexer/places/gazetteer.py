@@ -182,10 +182,13 @@ def communes_by_key() -> MappingProxyType[str, tuple[CommuneUnit, ...]]:
 def _by_key(units: Iterable[AnyUnit]) -> MappingProxyType[str, tuple[AnyUnit, ...]]:
     found: dict[str, list[AnyUnit]] = defaultdict(list)
     for unit in units:
-        spellings = () if isinstance(unit, CommuneUnit) else unit.spellings
-        for name_key in {key(fold(spelling)) for spelling in (unit.short, *spellings)}:
+        for name_key in {key(fold(spelling)) for spelling in _spellings(unit)}:
             found[name_key].append(unit)
     return MappingProxyType({name_key: tuple(same) for name_key, same in found.items()})
+
+
+def _spellings(unit: ProvinceUnit | DistrictUnit | CommuneUnit) -> tuple[str, ...]:
+    return (unit.short,) if isinstance(unit, CommuneUnit) else (unit.short, *unit.spellings)
 
 
 def _grouped(units: Iterable[Lower]) -> MappingProxyType[str, tuple[Lower, ...]]:

@@ -63,10 +63,10 @@ def province_of_article(
         votes[unit.name] += 4 if mention.start < lead else 1
     units = {unit.name: unit for _, unit in mentions}
     for found in districts:
-        unit = _of_district(found.code, reformed)
-        if unit is not None:
-            units.setdefault(unit.name, unit)
-            votes[unit.name] += 3 if found.role == "main" else 1
+        holding = _of_district(found.code, reformed)
+        if holding is not None:
+            units.setdefault(holding.name, holding)
+            votes[holding.name] += 3 if found.role == "main" else 1
     if home is not None and (home.name in votes or max(votes.values(), default=0) < 4):
         return Province(home.code, home.name)
     if not votes:

@@ -21,9 +21,7 @@ _TOWARDS_PROVINCE = re.compile(r"[ ,(\-]*(?:\b(?:thuoc|cua|o|tai)\b)?[ ,(\-]*")
 _LINK = re.compile(
     r" ?, ?| va | ?; ?| ?/ ?| ?& ?| - | ?-+ ?| hoac | cung | voi |, va | xuong | den | toi | sang "
 )
-_OPENS_PROVINCE = frozenset(
-    (" (", "(", ": ", ":", " gồm ", " gom ", " (cac huyen ", ": cac huyen ")
-)
+_OPENS_PROVINCE = frozenset((" (", "(", ": ", ":", " gom ", " (cac huyen ", ": cac huyen "))
 _AFTER_PLACE_WORD = re.compile(
     r"(?:\b(?:ở|tại|về|từ|đến|tới|thuộc|qua|lên|xuống|ra|vào|trên|phía|gần|cách|quê|đảo|vùng|biển|"
     r"trung tâm|địa bàn|khu vực|người dân|du lịch|nội thành|phố cổ|UBND|HĐND|TAND|VKSND|công an|"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from indexer.article import Places
+from indexer.article import District, Places
+from indexer.places.communes import communes_in
 from indexer.places.gazetteer import province as province_on
+from indexer.places.groups import implied
 from indexer.places.lookup import provinces_named
 from indexer.places.mentions import find
 from indexer.places.provinces import province_of_article
@@ -37,9 +40,33 @@ def tag(
     home = _home(province, reformed)
     found = resolve(text, folded, find(text, folded), home, reformed)
     lead = len(title) + len(summary) + 2
-    districts = assign_roles(text, lead, found)
-    of = province_of_article(found.provinces, districts, home, lead, reformed)
-    return Places(of, districts)
+    named = assign_roles(text, lead, found)
+    of = province_of_article(found.provinces, named, home, lead, reformed)
+    return Places(
+        of,
+        (*named, *_implied(text, home, found.evidence, named)),
+        communes_in(text, folded, _evidence_since(found.evidence)) if reformed else (),
+    )
+
+
+def _implied(
+    text: str, home: ProvinceUnit | None, evidence: Counter[str], named: Sequence[District]
+) -> tuple[District, ...]:
+    known = {found.code for found in named}
+    units = dict.fromkeys(implied(text, home, evidence))
+    return tuple(
+        District(unit.code, unit.name, "implied") for unit in units if unit.code not in known
+    )
+
+
+def _evidence_since(evidence: Counter[str]) -> Counter[str]:
+    """The weights of the 63 provinces gathered by the 34 they became."""
+    since: Counter[str] = Counter()
+    for code, weight in evidence.items():
+        before = province_on(code)
+        if before is not None:
+            since[before.successors[0]] += weight
+    return since
 
 
 def _home(given: str, reformed: bool) -> ProvinceUnit | None:

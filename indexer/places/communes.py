@@ -1,0 +1,87 @@
+"""The communes since 1 July 2025 that a later article names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from indexer.article import Commune
+from indexer.places.gazetteer import communes_by_key
+from indexer.places.spelling import key, marked
+from indexer.places.units import CommuneUnit
+
+_TITLE = re.compile(
+    r"(?<![A-Za-z])(?:[Xx]a|XA|[Pp]huong|PHUONG|[Dd]ac khu|DAC KHU|[XP]\.) ?(?=[A-Z0-9])"
+)
+_TITLES = frozenset(("xã", "phường", "đặc khu", "x.", "p.", "xa", "phuong", "dac khu"))
+_WORD = re.compile(r"[A-Z0-9][A-Za-z0-9']*")
+_JOINT = re.compile(r" - |[ '-]")
+_NEXT = re.compile(r"(?:, | va |, va |; )(?=[A-Z])")
+#: What follows a commune of before the reform, or the name of one that has ended.
+_OLD = re.compile(
+    r" ?(?:,|\(|thuoc|-)? ?(?:(?:huyen|quan|thi xa|H\.|Q\.|TX) ?\.? ?[A-Z0-9]|\(?cu\b)"
+)
+_LONGEST = 5
+
+
+def communes_in(text: str, folded: str, evidence: Counter[str]) -> tuple[Commune, ...]:
+    """The communes named with their title, each once; `evidence` weighs the 34 provinces.
+
+    A shared name is the one in the province the text or its source speaks of; where that tells
+    nothing, or speaks of other provinces only, the name is left alone: it may be an old commune's.
+    """
+    found = dict.fromkeys(
+        unit
+        for name, units in _named(text, folded)
+        if (unit := _choose(name, units, evidence)) is not None
+    )
+    return tuple(Commune(unit.code, unit.name) for unit in found)
+
+
+def _named(text: str, folded: str) -> Iterator[tuple[str, tuple[CommuneUnit, ...]]]:
+    for title in _TITLE.finditer(folded):
+        if text[title.start() : title.end()].strip().lower() not in _TITLES:
+            continue
+        position = title.end()
+        while True:
+            end, units = _longest(folded, position)
+            if not units:
+                break
+            if not _OLD.match(folded, end):
+                yield text[position:end], units
+            following = _NEXT.match(folded, end)
+            if following is None:
+                break
+            position = following.end()
+
+
+def _longest(folded: str, start: int) -> tuple[int, tuple[CommuneUnit, ...]]:
+    """The end of the longest commune name at `start`, and the communes that bear it."""
+    ends = []
+    position = start
+    while len(ends) < _LONGEST and (word := _WORD.match(folded, position)) is not None:
+        ends.append(word.end())
+        joint = _JOINT.match(folded, word.end())
+        if joint is None:
+            break
+        position = joint.end()
+    for end in reversed(ends):
+        units = communes_by_key().get(key(folded[start:end]), ())
+        if units:
+            return end, units
+    return start, ()
+
+
+def _choose(
+    name: str, units: tuple[CommuneUnit, ...], evidence: Counter[str]
+) -> CommuneUnit | None:
+    exact = [unit for unit in units if marked(unit.short) == marked(name)]
+    likely = exact or (list(units) if name.isascii() else [])
+    if not likely or (not evidence and len(likely) > 1):
+        return None
+    if not evidence:
+        return likely[0]
+    best = max(evidence[unit.province] for unit in likely)
+    chosen = [unit for unit in likely if evidence[unit.province] == best]
+    return chosen[0] if best > 0 and len(chosen) == 1 else None
