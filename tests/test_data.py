@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from indexer.text import decode
 
 WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
