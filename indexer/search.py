@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from time import perf_counter
+from typing import get_args
 
-from indexer.article import District, Province, Published
-from indexer.query.tree import Sort
+from indexer.article import Article, District, Province, Published
+from indexer.engines.base import Engine, Match, Matches, Snapshot, Stored
+from indexer.errors import UsageError
+from indexer.query import places
+from indexer.query.asked import Tree, read, wanted
+from indexer.query.filters import Conditions, resolve
+from indexer.query.limits import Limits
+from indexer.query.marking import Marks, mark, mark_all, marks, marks_of
+from indexer.query.notice import Notice as Notice
+from indexer.query.parse import parse
+from indexer.query.passages import Snippets
+from indexer.query.plan import plan
+from indexer.query.ranking import Ranking
+from indexer.query.suggest import suggestion
+from indexer.query.tree import Filters, Plan, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +90,8 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the person should know of how the request was read (an ambiguous district…)."""
-
-    vi: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
 class ResultPage:
-    """The answer to a SearchRequest."""
+    """The answer to a SearchRequest; `filters` holds the codes its names were read as."""
 
     request: SearchRequest
     total: int
@@ -94,3 +102,171 @@ class ResultPage:
     facets: Facets = field(default_factory=Facets)
     suggestion: str | None = None
     notices: tuple[Notice, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+
+
+def search(
+    engine: Engine,
+    request: SearchRequest,
+    *,
+    ranking: Ranking | None = None,
+    limits: Limits | None = None,
+) -> ResultPage:
+    """Answer a request from the engine's last commit. An empty text lists the newest.
+
+    Raises UsageError, naming everything that is wrong with the request, and IndexUnavailable.
+    """
+    started = perf_counter()
+    bounds = limits or Limits()
+    filters, said = _filters(request, bounds)
+    parsed = parse(request.text, bounds)
+    tree = read(parsed.root)
+    snapshot = engine.snapshot()
+    planned = plan(tree, snapshot, exact=request.exact, ranking=ranking, limits=bounds)
+    asked = _complete(planned.plan, request, filters)
+    found = snapshot.search(asked)
+    hits = _hits(snapshot, found.matches, marks_of(tuple(wanted(tree)), request.exact))
+    nearest = None if found.total else _nearest(snapshot, tree, asked, request)
+    return ResultPage(
+        request=request,
+        total=found.total,
+        relaxed=found.relaxed,
+        took_ms=round((perf_counter() - started) * 1000, 2),
+        generation=snapshot.generation,
+        hits=hits,
+        facets=_facets(found),
+        suggestion=nearest,
+        notices=(*said, *parsed.notices, *planned.notices),
+        filters=filters,
+    )
+
+
+def _filters(request: SearchRequest, limits: Limits) -> tuple[Filters, tuple[Notice, ...]]:
+    given = Conditions(**{name: getattr(request, name) for name in Conditions.__slots__})
+    resolved = resolve(given)
+    problems = (*resolved.problems, *_problems(request, limits))
+    if problems:
+        raise UsageError(
+            " ".join(problem.vi for problem in problems),
+            " ".join(problem.en for problem in problems),
+        )
+    return resolved.filters, resolved.notices
+
+
+def _problems(request: SearchRequest, limits: Limits) -> Iterator[Notice]:
+    """What is wrong with the order and the page."""
+    if request.sort not in get_args(Sort):
+        known = ", ".join(get_args(Sort))
+        yield Notice(
+            f"Không có cách xếp “{request.sort}”; hãy dùng {known}.",
+            f"There is no order “{request.sort}”; use {known}.",
+        )
+    if not 1 <= request.limit <= limits.page_size:
+        yield Notice(
+            f"Một trang có từ 1 đến {limits.page_size} bài, không thể {request.limit}.",
+            f"A page holds 1 to {limits.page_size} articles, not {request.limit}.",
+        )
+    elif request.page < 1 or request.page * request.limit > limits.hits:
+        last = max(1, limits.hits // request.limit)
+        yield Notice(
+            f"Trang đếm từ 1 đến {last}, không có trang {request.page}.",
+            f"Pages count from 1 to {last}; there is no page {request.page}.",
+        )
+
+
+def _complete(planned: Plan, request: SearchRequest, filters: Filters) -> Plan:
+    """The plan with filters, order and page; where nothing is scored, relevance is newest first."""
+    ranked = request.sort != "relevance" or planned.scoring
+    return replace(
+        planned,
+        filters=filters,
+        sort=request.sort if ranked else "newest",
+        offset=(request.page - 1) * request.limit,
+        limit=request.limit,
+    )
+
+
+def _hits(snapshot: Snapshot, matches: Sequence[Match], what: Marks) -> tuple[Hit, ...]:
+    stored = {each.article.id: each for each in snapshot.stored([match.id for match in matches])}
+    snippets = Snippets(what)
+    return tuple(
+        _hit(match, stored[match.id], what, snippets) for match in matches if match.id in stored
+    )
+
+
+def _hit(match: Match, stored: Stored, what: Marks, snippets: Snippets) -> Hit:
+    article = stored.article
+    return Hit(
+        id=article.id,
+        title=article.title,
+        title_html=None if article.title is None else mark(article.title, what),
+        published=article.published,
+        source=article.source,
+        url=article.url,
+        province=stored.places.province,
+        districts=stored.places.districts,
+        score=match.score,
+        missing=match.missing,
+        snippet=snippets.snippet(_told(article)),
+    )
+
+
+def _told(article: Article) -> str:
+    """What a snippet is cut from; a summary that opens the body stands there once."""
+    summary = "" if article.body.startswith(article.summary) else article.summary
+    return "\n".join(filter(None, (summary, article.body, *article.captions)))
+
+
+def _facets(found: Matches) -> Facets:
+    return Facets(
+        districts=_values(found.districts, places.district_name),
+        provinces=_values(found.provinces, places.province_name),
+        communes=_values(found.communes, places.commune_name),
+        months=tuple(FacetValue(m, m, count) for m, count in sorted(found.months.items())),
+        sources=_values(found.sources, str),
+    )
+
+
+def _values(counts: Mapping[str, int], name: Callable[[str], str]) -> tuple[FacetValue, ...]:
+    """Most frequent first, then by code."""
+    ordered = sorted(counts.items(), key=lambda value: (-value[1], value[0]))
+    return tuple(FacetValue(code, name(code), count) for code, count in ordered if code)
+
+
+def _nearest(
+    snapshot: Snapshot, tree: Tree | None, asked: Plan, request: SearchRequest
+) -> str | None:
+    """What to ask instead, where nothing was found: a query that finds something."""
+
+    def finds(text: str) -> bool:
+        planned = plan(read(parse(text).root), snapshot, exact=request.exact).plan
+        trial = replace(planned, filters=asked.filters, scoring=(), rescoring=(), relaxation=None)
+        return snapshot.search(replace(trial, limit=1, facets=False)).total > 0
+
+    return suggestion(request.text, tree, snapshot, finds) if tree else None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedArticle:
+    """A whole article as HTML, its marks numbered through from `hit-1` to `hit-{hits}`."""
+
+    title: str | None
+    summary: str
+    paragraphs: tuple[str, ...]
+    captions: tuple[str, ...]
+    hits: int
+
+
+def marked_article(article: Article, text: str, exact: bool = False) -> MarkedArticle:
+    """The article with what the query `text` asks for marked; nothing for an empty query."""
+    paragraphs = [each for each in article.body.split("\n") if each.strip()]
+    told = [article.title or "", article.summary, *paragraphs, *article.captions]
+    done = mark_all(told, marks(text, exact))
+    title, summary, *rest = done.html
+    return MarkedArticle(
+        title=None if article.title is None else title,
+        summary=summary,
+        paragraphs=tuple(rest[: len(paragraphs)]),
+        captions=tuple(rest[len(paragraphs) :]),
+        hits=done.hits,
+    )

@@ -12,7 +12,7 @@ class Limits:
     `characters` of the query are read. `terms` syllables, codes and phrases are asked of the
     engine, the rarest first. A phrase holds at most `phrase` syllables, a nearness at most
     `nearness` others between them; a prefix has at least `prefix` letters; parentheses nest at
-    most `depth` deep. `page` is the deepest page.
+    most `depth` deep. Of the hits, the first `hits` can be paged through, `page_size` at a time.
     """
 
     characters: int = 256
@@ -21,4 +21,5 @@ class Limits:
     nearness: int = 50
     prefix: int = 2
     depth: int = 8
-    page: int = 1000
+    hits: int = 10_000
+    page_size: int = 1000

@@ -110,7 +110,9 @@ class Filters:
     """Conditions beside the words. Days are whole, in Vietnam, both ends included.
 
     `districts`, `provinces` and `communes` hold codes, `sources` names. `undated` True: only
-    articles without a known date; a set `since` or `until` leaves these out.
+    articles without a known date; a set `since` or `until` leaves these out. `heirs` are codes of
+    communes that took the chosen districts over: an article that names one passes
+    `districts.any_of` as well.
     """
 
     since: date | None = None
@@ -120,6 +122,7 @@ class Filters:
     provinces: Choice = Choice()
     communes: Choice = Choice()
     sources: Choice = Choice()
+    heirs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""The conditions of a request beside its words, checked all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.places import REFORM
+from indexer.query import places
+from indexer.query.notice import Notice
+from indexer.query.tree import Choice, Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a person gave beside the words; names as typed."""
+
+    since: date | None = None
+    until: date | None = None
+    undated: bool = False
+    districts: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    not_districts: tuple[str, ...] = ()
+    not_provinces: tuple[str, ...] = ()
+    not_communes: tuple[str, ...] = ()
+    not_sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The filters, what to say of them, and what is wrong with them."""
+
+    filters: Filters
+    notices: tuple[Notice, ...]
+    problems: tuple[Notice, ...]
+
+
+def resolve(given: Conditions) -> Resolved:
+    """The filters of these conditions. An unknown name is a problem and filters nothing."""
+    found = [
+        places.districts(given.districts),
+        places.districts(given.not_districts),
+        places.provinces_of(given.provinces),
+        places.provinces_of(given.not_provinces),
+        places.communes(given.communes),
+        places.communes(given.not_communes),
+    ]
+    codes = [each.codes for each in found]
+    heirs = places.heirs(codes[0]) if _reaches_beyond_districts(given) else frozenset()
+    notices = [notice for each in found for notice in each.notices]
+    if heirs:
+        notices.append(places.heirs_notice())
+    filters = Filters(
+        since=given.since,
+        until=given.until,
+        undated=given.undated,
+        districts=Choice(codes[0], codes[1]),
+        provinces=Choice(codes[2], codes[3]),
+        communes=Choice(codes[4], codes[5]),
+        sources=Choice(_named(given.sources), _named(given.not_sources)),
+        heirs=heirs,
+    )
+    problems = [problem for each in found for problem in each.problems]
+    return Resolved(filters, tuple(notices), (*problems, *_days(given)))
+
+
+def _reaches_beyond_districts(given: Conditions) -> bool:
+    """Whether articles of after the reform can pass at all."""
+    return given.until is None or given.until >= REFORM
+
+
+def _named(sources: Sequence[str]) -> frozenset[str]:
+    return frozenset(source.strip() for source in sources)
+
+
+def _days(given: Conditions) -> tuple[Notice, ...]:
+    if given.since is None or given.until is None or given.since <= given.until:
+        return ()
+    since, until = given.since.isoformat(), given.until.isoformat()
+    return (
+        Notice(
+            f"Từ ngày {since} lại sau đến ngày {until}.",
+            f"The first day, {since}, lies after the last, {until}.",
+        ),
+    )
