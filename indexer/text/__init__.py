@@ -3,6 +3,7 @@
 from indexer.text.abbreviations import expand_abbreviation
 from indexer.text.analyse import analyse
 from indexer.text.analysed import Analysed
+from indexer.text.decode import Undecodable, decode
 from indexer.text.found import Kind
 from indexer.text.keys import exact_key, fold
 from indexer.text.normalise import normalise
@@ -14,7 +15,9 @@ __all__ = [
     "Analysed",
     "Kind",
     "Token",
+    "Undecodable",
     "analyse",
+    "decode",
     "exact_key",
     "expand_abbreviation",
     "fold",

@@ -40,8 +40,16 @@ def normalise(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _without_odd(restored(_without_surrogates(text)))
-    text = _composed(text.translate(_D_STROKE))
+    text = _without_surrogates(text)
+    cleaned = _cleaned(restored(text))
+    if cleaned == text:
+        return cleaned
+    # What was cleaned away may have hidden a legacy encoding from sight.
+    return _cleaned(restored(cleaned))
+
+
+def _cleaned(text: str) -> str:
+    text = _composed(_without_odd(text).translate(_D_STROKE))
     if _ZERO_WIDTH_SPACE in text:
         text = _composed(_without_zero_width_spaces(text))
     return text
