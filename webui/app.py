@@ -7,8 +7,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer.engines.base import Engine
 from indexer.settings import Settings
-from webui import api, articles, engine as engine_, errors, guide, health, language, opensearch
-from webui import results, security, urls
+from webui import (
+    api,
+    articles,
+    errors,
+    guide,
+    health,
+    language,
+    opensearch,
+    results,
+    security,
+    urls,
+)
+from webui import engine as engine_
 from webui.prefix import Prefixed
 
 

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from markupsafe import Markup
 
-from indexer import fetch, marking
-from indexer.engines.base import Stored
-from indexer.search import SearchRequest
+from indexer import VIETNAM, fetch
+from indexer.search import SearchRequest, marked_article
 from webui import urls
+from webui.citations import FORMS, key, line
 from webui.engine import engine
-from webui.marks import Marks
 from webui.parameters import read
 
 blueprint = Blueprint("articles", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """An article's text as HTML, and how many hits are marked in it."""
-
-    title: Markup | None
-    summary: Markup
-    paragraphs: tuple[Markup, ...]
-    captions: tuple[Markup, ...]
-    hits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +34,19 @@ def show(id: str) -> str:
     """One article; with `q` its hits are marked, with `hit` one of them is current."""
     asked = read(request.args).request
     stored = fetch(engine(), id)
-    current = request.args.get("hit", 0, _hit_number)
-    text = _text(stored, asked, current)
+    text = marked_article(stored.article, asked.text, asked.exact)
+    current = min(request.args.get("hit", 0, _hit_number), text.hits)
     return render_template(
         "article.html",
         stored=stored,
         article=stored.article,
         text=text,
-        walk=_walk(id, asked, min(current, text.hits), text.hits),
+        current=current,
+        walk=_walk(id, asked, current, text.hits),
         asked=asked,
         original=original(stored.article.url),
+        citation=line(stored.article, today()),
+        forms=FORMS.values(),
     )
 
 
@@ -62,6 +54,28 @@ def show(id: str) -> str:
 def show_by_parameter() -> str:
     """The same, for an id that cannot stand in a path."""
     return show(request.args.get("id", ""))
+
+
+@blueprint.get("/cite.<path:ending>")
+def cite(ending: str) -> Response:
+    """The citation of the article `id` as a file."""
+    form = FORMS.get(ending) or abort(404)
+    article = fetch(engine(), request.args.get("id", "")).article
+    answer = Response(form.write(article, today()), mimetype=form.mimetype)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{key(article)}.{ending}")
+    return answer
+
+
+@blueprint.app_template_filter()
+def singled_out(marked: str, current: int) -> Markup:
+    """Escaped text with its marks as HTML, the current mark singled out."""
+    here = f'<mark id="hit-{current}"'
+    return Markup(marked.replace(here, f'{here} class="current"'))  # noqa: S704
+
+
+def today() -> date:
+    """The day it is in Vietnam."""
+    return datetime.now(VIETNAM).date()
 
 
 def original(url: str) -> str | None:
@@ -73,24 +87,12 @@ def original(url: str) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _text(stored: Stored, asked: SearchRequest, current: int) -> Text:
-    article = stored.article
-    marks = Marks(marking(asked), current)
-    return Text(
-        marks.mark(article.title) if article.title else None,
-        marks.mark(article.summary),
-        marks.all(line for line in article.body.split("\n") if line.strip()),
-        marks.all(article.captions),
-        marks.total,
-    )
-
-
 def _walk(id: str, asked: SearchRequest, current: int, total: int) -> Walk | None:
     if not total:
         return None
 
     def url(number: int) -> str:
-        return urls.article(id, asked, hit=number, anchor=f"m{number}")
+        return urls.article(id, asked, hit=number, anchor=f"hit-{number}")
 
     before = current - 1 if current > 1 else total
     return Walk(current, total, url(before), url(current % total + 1))

@@ -80,7 +80,7 @@ def _title(status: int) -> str:
         405: _("Trang này không nhận cách gửi đó"),
         503: _("Chưa tra cứu được lúc này"),
     }
-    return titles.get(status) or _("Có lỗi khi trả lời")
+    return str(titles.get(status) or _("Có lỗi khi trả lời"))
 
 
 def _advice(status: int) -> str:
@@ -89,4 +89,4 @@ def _advice(status: int) -> str:
         404: _("Địa chỉ có thể đã gõ sai, hoặc bài đã được gỡ. Hãy tìm lại bằng vài từ trong bài."),
         503: _("Chỉ mục chưa sẵn sàng. Hãy thử lại sau ít phút."),
     }
-    return advice.get(status) or _("Hãy thử lại; nếu vẫn vậy, xin báo cho người quản trị.")
+    return str(advice.get(status) or _("Hãy thử lại; nếu vẫn vậy, xin báo cho người quản trị."))

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask_babel import gettext as _
 
-from indexer.search import Facets, SearchRequest
+from indexer.query.places import commune_name, district_name, province_name
+from indexer.search import ResultPage, SearchRequest
 from webui import urls
 from webui.facets import without
 from webui.language import day
 
-_FACETS = ("provinces", "districts", "communes", "sources")
+#: Each facet, and the name of a code in it.
+_NAMES: Mapping[str, Callable[[str], str]] = {
+    "provinces": province_name,
+    "districts": district_name,
+    "communes": commune_name,
+    "sources": str,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +33,19 @@ class Active:
     freed: SearchRequest
 
 
-def active(asked: SearchRequest, names: Mapping[str, Mapping[str, str]]) -> list[Active]:
-    """All filters in force; `names` gives the names of codes by facet."""
-    return [*_days(asked), *_chosen(asked, names)]
+def active(asked: SearchRequest) -> list[Active]:
+    """All filters in force."""
+    return [*_days(asked), *_chosen(asked)]
 
 
-def facet_names(facets: Facets) -> dict[str, dict[str, str]]:
-    """The names of the values that a result counts, by facet and code."""
-    return {key: {v.code: v.name for v in getattr(facets, key)} for key in _FACETS}
+def by_code(page: ResultPage) -> SearchRequest:
+    """The request of a result with the names of its places read as codes."""
+    changes: dict[str, Any] = {}
+    for key in _NAMES:
+        choice = getattr(page.filters, key)
+        changes[key] = tuple(sorted(choice.any_of))
+        changes[f"not_{key}"] = tuple(sorted(choice.none_of))
+    return replace(page.request, **changes)
 
 
 def cleared(asked: SearchRequest) -> SearchRequest:
@@ -49,15 +62,15 @@ def _days(asked: SearchRequest) -> Iterator[Active]:
         yield _dropped(asked, _("Ngày"), _("không rõ"), undated=False)
 
 
-def _chosen(asked: SearchRequest, names: Mapping[str, Mapping[str, str]]) -> Iterator[Active]:
-    # A place's name says what it is; a source's does not.
-    kinds = {"provinces": "", "districts": "", "communes": "", "sources": _("Nguồn")}
-    for key, kind in kinds.items():
+def _chosen(asked: SearchRequest) -> Iterator[Active]:
+    for key, name in _NAMES.items():
+        # A place's name says what it is; a source's does not.
+        kind = _("Nguồn") if key == "sources" else ""
         for field, label in ((key, kind), (f"not_{key}", _("Không gồm"))):
             values = getattr(asked, field)
             for value in values:
-                name = names.get(key, {}).get(value, value)
-                yield _dropped(asked, label, name, **{field: without(values, value)})
+                changes = {field: without(values, value)}
+                yield _dropped(asked, label, name(value), **changes)
 
 
 def _dropped(asked: SearchRequest, kind: str, value: str, **changes: object) -> Active:

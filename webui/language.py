@@ -36,15 +36,14 @@ def init_app(app: Flask) -> None:
     """Switch the language by `?lang=`, keep the choice in a cookie, and format accordingly."""
     Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=language)
     app.after_request(_keep)
+    app.jinja_env.globals.update(languages=LANGUAGES, language=language)
     app.jinja_env.filters.update(number=number, day=day, moment=moment, month=month, said=said)
 
 
 def language() -> str:
     """The language of this request: the parameter, else the cookie, else Vietnamese."""
-    for asked in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        if asked in LANGUAGES:
-            return asked
-    return "vi"
+    asked = (request.args.get("lang", ""), request.cookies.get(COOKIE, ""))
+    return next((language for language in asked if language in LANGUAGES), "vi")
 
 
 def said(thing: TwoLanguages) -> str:
@@ -84,7 +83,7 @@ def month(value: str) -> str:
 def _keep(response: Response) -> Response:
     """Remember a language that was asked for; no other cookie is ever set."""
     response.vary.add("Cookie")
-    asked = request.args.get("lang")
+    asked = request.args.get("lang", "")
     if asked in LANGUAGES and response.mimetype == "text/html":
         response.set_cookie(
             COOKIE,

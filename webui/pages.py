@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from indexer.search import ResultPage
+from indexer.query.limits import Limits
+from indexer.search import ResultPage, SearchRequest
 from webui import urls
 
 
@@ -20,10 +21,9 @@ class Pages:
     numbers: tuple[tuple[int, str] | None, ...]
 
 
-def pages(page: ResultPage) -> Pages | None:
+def pages(page: ResultPage, asked: SearchRequest) -> Pages | None:
     """The links from this page; None where everything stands on one."""
-    asked = page.request
-    last = math.ceil((page.total + page.relaxed) / asked.limit)
+    last = math.ceil(min(page.total + page.relaxed, Limits().hits) / asked.limit)
     if last < 2:
         return None
     here = asked.page
@@ -36,7 +36,7 @@ def pages(page: ResultPage) -> Pages | None:
         last,
         url(min(here - 1, last)) if here > 1 else None,
         url(here + 1) if here < last else None,
-        tuple(n and (n, url(n)) for n in _numbers(here, last)),
+        tuple((n, url(n)) if n else None for n in _numbers(here, last)),
     )
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
+from indexer.days import first_day, last_day
 from indexer.query.tree import Sort
 from indexer.search import SearchRequest
-from indexer.days import first_day, last_day
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -66,7 +66,7 @@ def read(args: MultiDict[str, str]) -> Asked:
     return Asked(SearchRequest(**fields, **_lists(args)), tuple(problems))
 
 
-def _lists(args: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
+def _lists(args: MultiDict[str, str]) -> dict[str, Any]:
     """District, province and source may stand several times; each value counts once."""
     found = {}
     for name in _SEVERAL:
@@ -79,7 +79,8 @@ def _lists(args: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
 def _backwards(since: date, until: date) -> Problem:
     return Problem(
         "from",
-        f"“Từ ngày” ({since:%d/%m/%Y}) đứng sau “Đến ngày” ({until:%d/%m/%Y}). Hãy đổi chỗ hai ngày.",
+        f"“Từ ngày” ({since:%d/%m/%Y}) đứng sau “Đến ngày” ({until:%d/%m/%Y}). "
+        "Hãy đổi chỗ hai ngày.",
         f"“From” ({since.isoformat()}) is after “To” ({until.isoformat()}). Swap the two.",
     )
 

@@ -7,9 +7,8 @@ from datetime import date
 
 from flask import Blueprint, render_template, request
 
-from indexer import answer
 from indexer.errors import UsageError
-from indexer.search import Facets, ResultPage, SearchRequest
+from indexer.search import ResultPage, SearchRequest, search
 from webui import facets, filters, months, pages, urls
 from webui.engine import engine
 from webui.parameters import Asked, Problem, read
@@ -66,25 +65,23 @@ def show() -> tuple[str, int]:
 
 def _answered(asked: Asked, written: dict[str, str]) -> Shown:
     try:
-        page = answer(engine(), asked.request)
+        page = search(engine(), asked.request)
     except UsageError as error:
         return _faulty(Asked(asked.request, (Problem("q", error.vi, error.en),)), written)
-    active = filters.active(page.request, filters.facet_names(page.facets))
+    by_code = filters.by_code(page)
+    active = filters.active(by_code)
     nothing = not page.total and not page.hits
     return Shown(
-        page.request,
+        by_code,
         written,
         page=page,
         active=active,
-        groups=facets.groups(page.facets, page.request),
-        chart=months.chart(page.facets.months, page.request),
-        pages=pages.pages(page),
-        ways_out=ways_out(engine(), page.request, active) if nothing else None,
+        groups=facets.groups(page.facets, by_code),
+        chart=months.chart(page.facets.months, by_code),
+        pages=pages.pages(page, by_code),
+        ways_out=ways_out(engine(), by_code, active) if nothing else None,
     )
 
 
 def _faulty(asked: Asked, written: dict[str, str]) -> Shown:
-    names = filters.facet_names(Facets())
-    return Shown(
-        asked.request, written, asked.problems, active=filters.active(asked.request, names)
-    )
+    return Shown(asked.request, written, asked.problems, active=filters.active(asked.request))

@@ -73,22 +73,24 @@ def api_article(id: str) -> str:
     return _of_article("api.article", id, {}, "")
 
 
+def citation(id: str, ending: str) -> str:
+    """The article's citation as a file."""
+    return url_for("articles.cite", ending=ending, id=id)
+
+
 def static(name: str) -> str:
     """A file of ours; its address changes with its content, so it may be kept for ever."""
     return url_for("static", filename=name, v=fingerprint(name))
 
 
 def in_language(language: str) -> str:
-    """This very page in the other language."""
-    kept = request.args.to_dict(flat=False)
-    kept.pop("lang", None)
-    endpoint = request.endpoint if request.endpoint and request.routing_exception is None else None
-    return url_for(
-        endpoint or "results.show",
-        **(request.view_args or {}),
-        **{k: v for k, v in kept.items() if k not in (request.view_args or {})},
-        lang=language,
-    )
+    """This very page in another language."""
+    here: Arguments = dict(request.view_args or {})
+    for name in ("id", "hit", *PARAMETERS):
+        if name in request.args and name not in here:
+            here[name] = request.args.getlist(name)
+    known = request.endpoint if request.routing_exception is None else None
+    return url_for(known or "results.show", **here, lang=language)
 
 
 @cache
@@ -99,7 +101,7 @@ def fingerprint(name: str) -> str:
 
 
 def _of_article(endpoint: str, id: str, given: Arguments, anchor: str) -> str:
-    where = {"_anchor": anchor} if anchor else {}
+    where: Arguments = {"_anchor": anchor} if anchor else {}
     if _survives_a_path(id):
         return url_for(endpoint, id=id, **given, **where)
     return url_for(f"{endpoint}_by_parameter", id=id, **given, **where)

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
-from indexer import answer
 from indexer.engines.base import Engine
-from indexer.search import SearchRequest
+from indexer.search import SearchRequest, search
 from webui.filters import Active, cleared
 
 #: Enough for any real query, and a bound for what one empty page may cost.
@@ -73,4 +72,4 @@ def _worth_dropping(words: Sequence[str], unmatched: Sequence[str]) -> list[tupl
 
 
 def _total(engine: Engine, asked: SearchRequest) -> int:
-    return answer(engine, replace(asked, page=1, limit=1)).total
+    return search(engine, replace(asked, page=1, limit=1)).total

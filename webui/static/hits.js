@@ -12,13 +12,13 @@
   function go(number) {
     document.querySelector("mark.current")?.classList.remove("current");
     current = ((number - 1 + total) % total) + 1;
-    const mark = document.getElementById(`m${current}`);
+    const mark = document.getElementById(`hit-${current}`);
     mark.classList.add("current");
     mark.scrollIntoView({ block: "center" });
     shown.textContent = current.toLocaleString(document.documentElement.lang);
     const address = new URL(location.href);
     address.searchParams.set("hit", current);
-    address.hash = `m${current}`;
+    address.hash = `hit-${current}`;
     history.replaceState(null, "", address);
   }
 

@@ -1,0 +1,89 @@
+"""A real server over a real index, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import waitress
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from indexer import Settings, index, open_engine
+from webui import create_app
+
+CHROMIUM = Path(os.environ.get("TRACUU_CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+ARTICLES = Path(__file__).parents[1] / "webui" / "articles.jsonl"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site, served by waitress on a free port."""
+    settings = Settings(index=tmp_path_factory.mktemp("browser") / "index")
+    assert index([ARTICLES], settings).refused == ()
+    server = waitress.create_server(
+        create_app(open_engine(settings), settings), host="127.0.0.1", port=0, threads=4
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; the tests are skipped without it, unless TRACUU_REQUIRE_BROWSER=1."""
+    if not CHROMIUM.exists():
+        reason = f"không có {CHROMIUM} / there is no Chromium at {CHROMIUM}"
+        if os.environ.get("TRACUU_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """What a browser complains of and where it goes, while a test runs."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.complaints: list[str] = []
+        self.elsewhere: list[str] = []
+        context.on("console", lambda message: self._heard(message.type, message.text))
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("dialog", lambda dialog: self._alert(dialog))
+        context.on(
+            "request",
+            lambda request: request.url.startswith(site) or self.elsewhere.append(request.url),
+        )
+
+    def _heard(self, kind: str, text: str) -> None:
+        # A page that answers 400 on purpose is told of by the browser as a failed resource.
+        if kind in ("error", "warning") and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+    def _alert(self, dialog: object) -> None:
+        self.complaints.append("a dialog opened")
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def page(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Page]:
+    """A page of a fresh browser; no complaint and no request elsewhere is let pass."""
+    scripts = request.param == "with JavaScript"
+    context = chromium.new_context(base_url=site, java_script_enabled=scripts, locale="vi-VN")
+    watched = Watched(context, site)
+    yield context.new_page()
+    context.close()
+    assert watched.complaints == []
+    assert watched.elsewhere == []
