@@ -9,7 +9,7 @@ from indexer.article import Article
 from indexer.errors import TracuuError
 
 #: The largest article taken, in bytes: a text or HTML file, or one JSON line.
-MAX_BYTES = 10_000_000
+MAX_BYTES = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from indexer.errors import TracuuError
 from indexer.sources import html, json_lines, text_export
 from indexer.sources.base import MAX_BYTES, Received, Refused, Unfit
 from indexer.sources.folder import HTML, JSON_LINES, TEXT
@@ -15,7 +16,6 @@ from indexer.text import decode
 Format = Literal["text", "html", "json lines"]
 
 _HEAD = 1024
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ENDINGS: dict[tuple[str, ...], Format] = {TEXT: "text", HTML: "html", JSON_LINES: "json lines"}
 
 
@@ -29,7 +29,7 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> Iterator[Received | Refused]
             yield from json_lines.read(path, max_bytes)
         else:
             yield _whole(path, form, max_bytes)
-    except Unfit as problem:
+    except TracuuError as problem:
         yield Refused(path, None, problem.vi, problem.en)
     except OSError as problem:
         reason = problem.strerror or str(problem)
@@ -69,6 +69,4 @@ def _whole(path: Path, form: Format, max_bytes: int) -> Received:
             f"tệp quá lớn, tối đa {max_bytes:,} byte một bài",
             f"the file is too large, at most {max_bytes:,} bytes an article are taken",
         )
-    if b"\0" in data and not data.startswith(_UTF16):
-        raise Unfit("tệp nhị phân, không phải văn bản", "a binary file, not text")
     return html.parse(data, path) if form == "html" else text_export.parse(decode(data), path)

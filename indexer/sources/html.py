@@ -9,6 +9,7 @@ import trafilatura
 from trafilatura.settings import Document
 
 from indexer.article import Article
+from indexer.errors import TracuuError
 from indexer.sources import html_facts
 from indexer.sources.base import Received, Unfit
 from indexer.sources.html_facts import Page
@@ -22,8 +23,9 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.I
 _END = re.compile(r"</\s*(?:html|body)\s*>", re.IGNORECASE)
 _HEAD = 4096
 #: A page with this many linked headings and no headline of its own, or that shows this many of
-#: them in its main text, is a list of articles.
+#: them, or of the texts next to them, in its main text, is a list of articles.
 _LISTED = 3
+_TEASER = 40
 
 
 def parse(data: bytes, path: Path) -> Received:
@@ -40,7 +42,7 @@ def parse(data: bytes, path: Path) -> Received:
         )
     try:
         return received(_read(text), "", path, None)
-    except Unfit:
+    except TracuuError:
         raise
     except Exception as problem:  # lxml and trafilatura fail in many ways on a crafted page
         raise Unfit(
@@ -74,9 +76,12 @@ def _read(text: str) -> Article:
 def _require_article(page: Page, body: str) -> None:
     if page.is_declared_article:
         return
-    links = html_facts.linked_headings(page)
-    shown = sum(link in body for link in links)
-    if shown >= _LISTED or (len(links) >= _LISTED and not html_facts.headlines(page)):
+    teasers = html_facts.teasers(page)
+    shown = sum(
+        heading in body or (len(text) >= _TEASER and text[:_TEASER] in body)
+        for heading, text in teasers
+    )
+    if shown >= _LISTED or (len(teasers) >= _LISTED and not html_facts.headlines(page)):
         raise Unfit(
             "không phải bài viết: đây là trang danh mục hay trang chủ",
             "not an article: this is an index or category page",

@@ -123,10 +123,12 @@ def site(page: Page, url: str) -> str:
     return page.meta(_SITE_METAS) or host(url)
 
 
-def linked_headings(page: Page) -> set[str]:
-    """The texts of headings that are links: a list of articles has many."""
-    links = page.tree.xpath("(//h1|//h2|//h3|//h4)[.//a or parent::a]")
-    return {text for text in map(_text, links) if text}
+def teasers(page: Page) -> list[tuple[str, str]]:
+    """Headings that lead to other pages, each with the text next to it."""
+    links = page.tree.xpath(
+        "(//h1|//h2|//h3|//h4)[(.//a|parent::a)[@href and not(starts-with(@href, '#'))]]"
+    )
+    return [(text, _text_after(link)) for link in links if (text := _text(link))]
 
 
 def _dates(page: Page) -> Iterator[tuple[str, str]]:
@@ -204,6 +206,11 @@ def _first_text(tree: Element, tag: str) -> str:
 
 def _text(element: Element) -> str:
     return one_line("".join(str(piece) for piece in element.itertext()))
+
+
+def _text_after(element: Element) -> str:
+    following = element.getnext()
+    return "" if following is None or not isinstance(following.tag, str) else _text(following)
 
 
 def _unlinked_text(element: Element) -> str:

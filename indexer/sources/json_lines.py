@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from indexer.article import Article
+from indexer.errors import TracuuError
 from indexer.sources.base import Received, Refused, Unfit
 from indexer.sources.identity import canonical_url, host, received
 from indexer.sources.passages import line as one_line
@@ -76,7 +77,7 @@ def _take(data: bytes, path: Path, number: int, max_bytes: int) -> Received | Re
                 f"the article is too large, at most {max_bytes:,} bytes are taken",
             )
         return parse(_record(data), path, number)
-    except Unfit as problem:
+    except TracuuError as problem:
         mark = hashlib.sha256(data).digest()
         return Refused(path, number, problem.vi, problem.en, mark)
 
