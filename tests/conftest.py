@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+
+from indexer.article import VIETNAM, Article, Places
+from indexer.engines.base import Engine, Put, Stored
+from indexer.engines.whoosh_engine import WhooshEngine
+from indexer.preparing import prepare
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -21,3 +28,17 @@ def shared() -> Path:
 def sample_data() -> Path:
     """The sample articles written for the project."""
     return Path(__file__).resolve().parents[1] / "data"
+
+
+@pytest.fixture
+def indexed(tmp_path: Path) -> Callable[[Iterable[Article]], Engine]:
+    """Puts articles into a real index of their own and gives its engine."""
+
+    def index(articles: Iterable[Article]) -> Engine:
+        engine = WhooshEngine(tmp_path / "index")
+        seen = datetime(2026, 1, 1, tzinfo=VIETNAM)
+        with engine.writing() as writer:
+            writer.commit((Put(Stored(each, Places(), seen)) for each in articles), prepare)
+        return engine
+
+    return index

@@ -25,7 +25,7 @@ _PIECES = re.compile(
     | (?P<lone>[{_QUOTES}])
     | (?P<open>\() | (?P<close>\))
     | (?P<field>\b(?:title|tieude|tiêuđề|tieu\sde|tiêu\sđề):(?=[^\s:]))
-    | (?P<minus>(?<![^\s(])-(?=[^\W\d_]|[{_QUOTES}]))
+    | (?P<minus>(?<![^\s(])-(?=[^\W\d_]|[({_QUOTES}]))
     | (?P<operator>\b(?:AND|OR|NOT|HOẶC|VÀ)(?![^\s({_QUOTES}]))
     | (?P<word>[^\s(){_QUOTES}]+)
     """,

@@ -97,7 +97,18 @@ def _phrase(part: Asked, strict: bool) -> Phrase:
 def spans(tokens: Sequence[Token], what: Marks) -> list[Span]:
     """Where a tokenized text answers: in order, without overlap."""
     allowed = _allowed(tokens, what)
-    found = [(t.start, t.end, t.folded) for t in tokens if _answers(t, what, allowed)]
+    wanted_keys = what.folded
+    found = [
+        (t.start, t.end, t.folded)
+        for t in tokens
+        if t.folded in wanted_keys and (t.folded not in allowed or t.exact in allowed[t.folded])
+    ]
+    for view, beginning in what.beginnings:
+        found += [
+            (t.start, t.end, t.folded)
+            for t in tokens
+            if (t.exact if view == "exact" else t.folded).startswith(beginning)
+        ]
     for phrase in what.phrases:
         found += _phrase_spans(tokens, phrase)
     return _without_overlap(sorted(found))
@@ -105,19 +116,10 @@ def spans(tokens: Sequence[Token], what: Marks) -> list[Span]:
 
 def _allowed(tokens: Sequence[Token], what: Marks) -> dict[str, frozenset[str]]:
     """Of the folded keys typed with diacritics: the exact keys, where the text has any of them."""
-    if what.strict:
+    if what.strict or not what.exact:
         return what.exact
     present = {token.exact for token in tokens}
     return {key: exact for key, exact in what.exact.items() if not exact.isdisjoint(present)}
-
-
-def _answers(token: Token, what: Marks, allowed: dict[str, frozenset[str]]) -> bool:
-    if token.folded in what.folded:
-        return token.folded not in allowed or token.exact in allowed[token.folded]
-    return any(
-        (token.exact if view == "exact" else token.folded).startswith(beginning)
-        for view, beginning in what.beginnings
-    )
 
 
 def _phrase_spans(tokens: Sequence[Token], phrase: Phrase) -> list[tuple[int, int, str]]:

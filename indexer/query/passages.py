@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 from indexer.query.marking import Marks, joined_spans, marked, spans
 from indexer.query.spotting import Sighting, Spotter
@@ -17,18 +16,22 @@ _PASSAGE = 160
 _LEAD = 70
 #: How many passages are tried where the tokenizer finds nothing in what was sighted.
 _TRIES = 4
+#: So many sightings fill a passage.
+_FULL = 16
 _SENTENCE = re.compile(r"(?:[.!?…;:][\"”’»)\]]*\s+|\n\s*)(?=\S)")
 _SPACES = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """Sightings that fit one passage: what they show, and how well."""
+class _Window(NamedTuple):
+    """Sightings from `first` to `last` that fit one passage, and what they show.
+
+    Bit p of `shows`: part p; bit P + p: with its typed diacritics; bit 2P + p: with its
+    neighbour in the query right behind it (P parts).
+    """
 
     first: int
     last: int
-    worth: float
-    parts: frozenset[int]
+    shows: int
 
 
 class Snippets:
@@ -43,61 +46,79 @@ class Snippets:
 
         Where nothing answers, the text's beginning.
         """
-        seen = list(self._spotter.sightings(text))
+        seen = self._spotter.sightings(text)
+        windows = _windows(seen, self._spotter.parts)
         found: list[tuple[int, int, str]] = []
-        shown: frozenset[int] = frozenset()
+        shown = 0
         for _ in range(_TRIES):
-            window = _best(seen, shown) if seen else None
+            window = self._best(windows, shown)
             if window is None or len(found) == passages:
                 break
             start, end = _bounds(text, seen[window.first].start, seen[window.last].end)
             html = self._passage(text, start, end)
-            if "<mark>" in html and not any(s < end and start < e for s, e, _ in found):
+            if "<mark>" in html:
                 found.append((start, end, html))
-                shown |= window.parts
-            seen = [s for s in seen if s.end <= start or s.start >= end]
+                shown |= window.shows
+            windows = [w for w in windows if not _overlaps(seen, w, start, end)]
         if not found:
             start, end = _bounds(text, 0, 0)
             found = [(start, end, self._passage(text, start, end))]
         return _joined(text, sorted(found))
+
+    def _best(self, windows: Sequence[_Window], shown: int) -> _Window | None:
+        """The window worth most; after the first passage, one that shows something else."""
+        parts = (1 << self._spotter.parts) - 1
+        if shown:
+            windows = [w for w in windows if w.shows & parts & ~shown]
+        return max(windows, key=lambda w: self._worth(w.shows, shown), default=None)
+
+    def _worth(self, shows: int, shown: int) -> float:
+        """Distinct parts count most, above all new ones; then right diacritics and neighbours."""
+        number = self._spotter.parts
+        parts = (1 << number) - 1
+        return (
+            2 * (shows & parts).bit_count()
+            + 2 * (shows & ~shown & parts).bit_count()
+            + (shows >> number & parts).bit_count()
+            + 1.5 * (shows >> 2 * number).bit_count()
+        )
 
     def _passage(self, text: str, start: int, end: int) -> str:
         part = _SPACES.sub(" ", text[start:end])
         return marked(part, joined_spans(part, spans(tokenize(part), self._what)))
 
 
-def _best(seen: Sequence[Sighting], shown: frozenset[int]) -> _Window | None:
-    """The window worth most; after the first passage, one that shows something else."""
-    windows = [w for w in _windows(seen) if not shown or w.parts - shown]
-    if not windows and shown:
-        return None
-    return max(windows, key=lambda w: (w.worth + len(w.parts - shown), -w.first), default=None)
-
-
-def _windows(seen: Sequence[Sighting]) -> list[_Window]:
+def _windows(seen: Sequence[Sighting], parts: int) -> list[_Window]:
     """For each sighting the passage that begins with it."""
+    shows = [_shows(seen, at, parts) for at in range(len(seen))]
     found = []
-    last = 0
     for first, opening in enumerate(seen):
-        last = max(last, first)
-        while last + 1 < len(seen) and seen[last + 1].end - opening.start <= _PASSAGE:
-            last += 1
-        found.append(_window(seen, first, last))
+        reach = opening.start + _PASSAGE
+        together = 0
+        last = first
+        for at in range(first, min(first + _FULL, len(seen))):
+            if seen[at].end > reach and at > first:
+                break
+            together |= shows[at]
+            last = at
+        found.append(_Window(first, last, together))
     return found
 
 
-def _window(seen: Sequence[Sighting], first: int, last: int) -> _Window:
-    inside = seen[first : min(last, first + 40) + 1]
-    parts = frozenset(sighting.part for sighting in inside)
-    typed = len({sighting.part for sighting in inside if sighting.typed})
-    neighbours = len({one.part for one, other in pairwise(inside) if _adjacent(one, other)})
-    # Distinct parts count most, their right diacritics and neighbours next, repeats hardly.
-    worth = 2 * len(parts) + typed + 1.5 * neighbours + 0.01 * len(inside)
-    return _Window(first, last, worth, parts)
+def _shows(seen: Sequence[Sighting], at: int, parts: int) -> int:
+    one = seen[at]
+    bits = 1 << one.part
+    if one.typed:
+        bits |= 1 << parts + one.part
+    if at + 1 < len(seen):
+        other = seen[at + 1]
+        if other.part == one.part + 1 and other.start - one.end <= 3:
+            bits |= 1 << 2 * parts + one.part
+    return bits
 
 
-def _adjacent(one: Sighting, other: Sighting) -> bool:
-    return other.part == one.part + 1 and other.start - one.end <= 3
+def _overlaps(seen: Sequence[Sighting], window: _Window, start: int, end: int) -> bool:
+    return seen[window.first].start < end and seen[window.last].end > start
 
 
 def _bounds(text: str, first: int, last: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from indexer.places import (
@@ -128,6 +129,7 @@ def commune_name(code: str) -> str:
     return unit.name if unit else code
 
 
+@cache
 def province_name(code: str) -> str:
     """`Tỉnh Lạng Sơn`; of a code given anew in 2025 both: `Tỉnh Bắc Giang / Tỉnh Bắc Ninh`."""
     names = [unit.name for unit in provinces() if unit.code == code]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 class Bm25:
     """k1 (saturation of a term's frequency) and b (how much length counts) of one view."""
 
-    k1: float = 1.2
+    k1: float = 1.6
     b: float = 0.75
 
 
@@ -54,8 +54,8 @@ class Ranking:
     #: Articles lacking a word are shown only for queries of so many syllables (the design's rule).
     relaxed_from: int = 4
     #: … that hold at least this share of the query's idf,
-    relaxed_coverage: float = 0.6
+    relaxed_coverage: float = 0.3
     #: … their score multiplied by that share to this power,
-    relaxed_penalty: float = 2.0
+    relaxed_penalty: float = 0.25
     #: … and standing among the strict matches, not behind them.
     relaxed_outrank: bool = True

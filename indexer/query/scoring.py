@@ -65,24 +65,29 @@ def _words(
 def _word(
     part: Sequence[tuple[str, str, bool]], lexicon: Lexicon, ranking: Ranking
 ) -> Iterator[Weighted]:
+    """The word these syllables make; where diacritics were typed, only if it bears these."""
     folded = "_".join(key for _, key, _ in part)
     if not lexicon.frequency("compound", folded):
         return
-    yield Weighted(Term("compound", folded), ranking.word)
-    exact = "=" + "_".join(key for key, _, _ in part)
-    if any(accented for _, _, accented in part) and lexicon.frequency("compound", exact):
+    if any(accented for _, _, accented in part):
+        exact = "=" + "_".join(key for key, _, _ in part)
+        # `dân tỉnh` is no word, so `dân tình` is not what was meant.
+        if not lexicon.frequency("compound", exact):
+            return
         yield Weighted(Term("compound", exact), ranking.exact_word)
+    yield Weighted(Term("compound", folded), ranking.word)
 
 
 def _stretches(run: Sequence[tuple[Item, bool]]) -> Iterator[list[tuple[str, str, bool]]]:
-    """The (exact, folded, accented) syllables at consecutive positions."""
+    """The (exact, folded, accented) syllables at consecutive positions; a name ends a stretch."""
     stretch: list[tuple[str, str, bool]] = []
     expected = None
     for item, accented in run:
-        if item.position != expected:
+        if item.position != expected or item.is_name:
             yield stretch
             stretch = []
-        stretch += [(exact, folded, accented) for exact, folded in item.syllables]
+        if not item.is_name:
+            stretch.append((item.exact, item.folded, accented))
         expected = item.position + len(item.syllables)
     yield stretch
 
