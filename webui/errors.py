@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, json, make_response, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from indexer.errors import ArticleNotFound, IndexUnavailable, TracuuError, UsageError
 from webui.language import said
@@ -51,6 +51,9 @@ def _refused(error: TracuuError) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):
+        # The host is not one of ours: no link can be made, so no page.
+        return Response(_title(400), 400, mimetype="text/plain")
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     answer = _answer(error.code, "")

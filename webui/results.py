@@ -70,7 +70,7 @@ def _answered(asked: Asked, written: dict[str, str]) -> Shown:
         return _faulty(Asked(asked.request, (Problem("q", error.vi, error.en),)), written)
     by_code = filters.by_code(page)
     active = filters.active(by_code)
-    nothing = not page.total and not page.hits
+    nothing = not page.total
     return Shown(
         by_code,
         written,

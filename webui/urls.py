@@ -110,9 +110,11 @@ def _of_article(endpoint: str, id: str, given: Arguments, anchor: str) -> str:
 def _survives_a_path(id: str) -> bool:
     """Whether browsers and proxies leave the id alone when it stands in a path.
 
-    They resolve `.` and `..`, and merge or drop empty parts.
+    They resolve `.` and `..`, merge or drop empty parts, and dislike control characters.
     """
-    return not any(part in ("", ".", "..") for part in id.replace("\\", "/").split("/"))
+    return id.isprintable() and not any(
+        part in ("", ".", "..") for part in id.replace("\\", "/").split("/")
+    )
 
 
 def _written(value: Any) -> Any:

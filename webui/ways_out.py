@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
@@ -42,11 +42,19 @@ def ways_out(engine: Engine, asked: SearchRequest, active: Sequence[Active]) -> 
     unmatched = tuple(
         word for word in positive if not _total(engine, replace(cleared(asked), text=word))
     )
-    tried = (
-        Way(label, way, _total(engine, way))
-        for label, way in _proposals(asked, active, positive, unmatched)
-    )
-    return WaysOut(unmatched, tuple(way for way in tried if way.total))
+    ways = _tried(engine, _proposals(asked, active, positive, unmatched))
+    if not ways and active:
+        without_filters = _proposals(cleared(asked), (), positive, unmatched)
+        ways = _tried(
+            engine, ((_("%(way)s và mọi bộ lọc", way=way), freed) for way, freed in without_filters)
+        )
+    return WaysOut(unmatched, ways)
+
+
+def _tried(engine: Engine, proposals: Iterable[tuple[str, SearchRequest]]) -> tuple[Way, ...]:
+    """The proposals that find something."""
+    tried = (Way(label, asked, _total(engine, asked)) for label, asked in proposals)
+    return tuple(way for way in tried if way.total)
 
 
 def _proposals(

@@ -53,6 +53,9 @@ def test_the_compiled_catalogue_is_that_of_the_text(english: Catalog) -> None:
     compiled = io.BytesIO()
     write_mo(compiled, english)
     compiled.seek(0)
-    expected = {m.id: m.string for m in read_mo(compiled) if m.id}
     with (ENGLISH / "messages.mo").open("rb") as file:
-        assert {m.id: m.string for m in read_mo(file) if m.id} == expected
+        assert texts(read_mo(file)) == texts(read_mo(compiled))
+
+
+def texts(catalogue: Catalog) -> list[tuple[object, object]]:
+    return [(message.id, message.string) for message in catalogue if message.id]
