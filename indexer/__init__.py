@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from indexer.article import VIETNAM, Article, District, Places, Province, Published
+    from indexer.article import VIETNAM, Article, Commune, District, Places, Province, Published
     from indexer.days import first_day, last_day
     from indexer.engines.base import Engine, Snapshot, Stored
     from indexer.errors import (
@@ -21,41 +21,104 @@ if TYPE_CHECKING:
     )
     from indexer.indexing import RunReport
     from indexer.operations import fetch, index, open_engine, report_json, status_json
+    from indexer.presenting import article_json, page_json
+    from indexer.search import (
+        Facets,
+        FacetValue,
+        Hit,
+        MarkedArticle,
+        ResultPage,
+        SearchRequest,
+        answer,
+        marked_article,
+    )
     from indexer.settings import Settings
 
 __all__ = [
     "VIETNAM",
     "Article",
     "ArticleNotFound",
+    "Commune",
     "District",
     "Engine",
+    "FacetValue",
+    "Facets",
+    "Hit",
     "IndexLocked",
     "IndexUnavailable",
+    "MarkedArticle",
     "Places",
     "Province",
     "Published",
+    "ResultPage",
     "RunReport",
+    "SearchRequest",
     "Settings",
     "Snapshot",
     "Stored",
     "TracuuError",
     "UsageError",
+    "answer",
+    "article_json",
     "fetch",
     "first_day",
     "index",
     "last_day",
+    "marked_article",
     "open_engine",
+    "page_json",
     "report_json",
     "status_json",
 ]
 
 _HOME = {
-    "article": ("VIETNAM", "Article", "District", "Places", "Province", "Published"),
-    "days": ("first_day", "last_day"),
-    "engines.base": ("Engine", "Snapshot", "Stored"),
-    "errors": ("ArticleNotFound", "IndexLocked", "IndexUnavailable", "TracuuError", "UsageError"),
+    "article": (
+        "VIETNAM",
+        "Article",
+        "Commune",
+        "District",
+        "Places",
+        "Province",
+        "Published",
+    ),
+    "days": (
+        "first_day",
+        "last_day",
+    ),
+    "engines.base": (
+        "Engine",
+        "Snapshot",
+        "Stored",
+    ),
+    "errors": (
+        "ArticleNotFound",
+        "IndexLocked",
+        "IndexUnavailable",
+        "TracuuError",
+        "UsageError",
+    ),
     "indexing": ("RunReport",),
-    "operations": ("fetch", "index", "open_engine", "report_json", "status_json"),
+    "operations": (
+        "fetch",
+        "index",
+        "open_engine",
+        "report_json",
+        "status_json",
+    ),
+    "presenting": (
+        "article_json",
+        "page_json",
+    ),
+    "search": (
+        "Facets",
+        "FacetValue",
+        "Hit",
+        "MarkedArticle",
+        "ResultPage",
+        "SearchRequest",
+        "answer",
+        "marked_article",
+    ),
     "settings": ("Settings",),
 }
 _MODULE = {name: f"indexer.{module}" for module, names in _HOME.items() for name in names}
