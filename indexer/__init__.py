@@ -72,56 +72,17 @@ __all__ = [
 ]
 
 _HOME = {
-    "article": (
-        "VIETNAM",
-        "Article",
-        "Commune",
-        "District",
-        "Places",
-        "Province",
-        "Published",
-    ),
-    "days": (
-        "first_day",
-        "last_day",
-    ),
-    "engines.base": (
-        "Engine",
-        "Snapshot",
-        "Stored",
-    ),
-    "errors": (
-        "ArticleNotFound",
-        "IndexLocked",
-        "IndexUnavailable",
-        "TracuuError",
-        "UsageError",
-    ),
-    "indexing": ("RunReport",),
-    "operations": (
-        "fetch",
-        "index",
-        "open_engine",
-        "report_json",
-        "status_json",
-    ),
-    "presenting": (
-        "article_json",
-        "page_json",
-    ),
-    "search": (
-        "Facets",
-        "FacetValue",
-        "Hit",
-        "MarkedArticle",
-        "ResultPage",
-        "SearchRequest",
-        "answer",
-        "marked_article",
-    ),
-    "settings": ("Settings",),
+    "article": "VIETNAM Article Commune District Places Province Published",
+    "days": "first_day last_day",
+    "engines.base": "Engine Snapshot Stored",
+    "errors": "ArticleNotFound IndexLocked IndexUnavailable TracuuError UsageError",
+    "indexing": "RunReport",
+    "operations": "fetch index open_engine report_json status_json",
+    "presenting": "article_json page_json",
+    "search": "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest answer marked_article",
+    "settings": "Settings",
 }
-_MODULE = {name: f"indexer.{module}" for module, names in _HOME.items() for name in names}
+_MODULE = {name: f"indexer.{module}" for module, names in _HOME.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:
