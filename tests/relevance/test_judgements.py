@@ -75,9 +75,8 @@ def test_cases_contradict_neither_themselves_nor_the_columns() -> None:
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert len(rows) >= 60
     for query, must, must_not, first in rows:
-        wanted, unwanted, best = (
-            set(filter(None, c.split(" | "))) for c in (must, must_not, first)
-        )
+        columns = ([t for t in c.split(" | ") if t] for c in (must, must_not, first))
+        wanted, unwanted, best = map(set, columns)
         assert query and (wanted or unwanted), query
         assert not wanted & unwanted, query
         assert best <= wanted, query
