@@ -180,10 +180,11 @@ def communes_by_key() -> MappingProxyType[str, tuple[CommuneUnit, ...]]:
 
 
 def _by_key(units: Iterable[AnyUnit]) -> MappingProxyType[str, tuple[AnyUnit, ...]]:
-    found: dict[str, list[AnyUnit]] = defaultdict(list)
-    for unit in units:
-        for name_key in {key(fold(spelling)) for spelling in _spellings(unit)}:
-            found[name_key].append(unit)
+    spelt = [(unit, spelling) for unit in units for spelling in _spellings(unit)]
+    folded = fold("\n".join(spelling for _, spelling in spelt)).split("\n")
+    found: dict[str, dict[AnyUnit, None]] = defaultdict(dict)
+    for (unit, _), spelling in zip(spelt, folded, strict=True):
+        found[key(spelling)][unit] = None
     return MappingProxyType({name_key: tuple(same) for name_key, same in found.items()})
 
 

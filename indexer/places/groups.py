@@ -12,11 +12,7 @@ from types import MappingProxyType
 from indexer.places.gazetteer import district
 from indexer.places.units import DistrictUnit, ProvinceUnit
 
-_GROUP = re.compile(
-    r"\b(\d{1,2}|hai|ba|bốn|năm|sáu|bảy|mười một) huyện (?:là huyện |vùng )?"
-    r"(biên giới|miền núi|cao nguyên đá|đảo)\b",
-    re.IGNORECASE,
-)
+_GROUP = re.compile(r"huyện (?:vùng )?((?i:biên giới|miền núi|cao nguyên đá|đảo))\b")
 _COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "mười một": 11}
 
 
@@ -34,15 +30,23 @@ def _groups() -> MappingProxyType[tuple[str, str, int], tuple[str, ...]]:
 
 def implied(text: str, home: ProvinceUnit | None, evidence: Counter[str]) -> Iterator[DistrictUnit]:
     """The members of each group a text names, of the source's province or else the text's."""
-    if " huyện " not in text:
-        return
     for match in _GROUP.finditer(text):
-        count = int(match[1]) if match[1].isdigit() else _COUNTS[match[1].lower()]
-        provinces = (
-            [home.code] if home is not None else [code for code, _ in evidence.most_common(1)]
-        )
-        for code in provinces:
-            for member in _groups().get((code, match[2].lower(), count), ()):
+        count = _count_before(text, match.start())
+        codes = [home.code] if home is not None else [code for code, _ in evidence.most_common(1)]
+        for code in codes:
+            for member in _groups().get((code, match[1].lower(), count), ()):
                 unit = district(member)
                 if unit is not None:
                     yield unit
+
+
+def _count_before(text: str, end: int) -> int:
+    """The number that stands right before, in figures or words; 0 for none."""
+    words = text[max(0, end - 12) : end].lower().split()
+    for count in (2, 1):
+        number = " ".join(words[-count:])
+        if number.isdecimal():
+            return int(number)
+        if number in _COUNTS:
+            return _COUNTS[number]
+    return 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.places import patterns
+from indexer.places.patterns import names_in
 from indexer.places.spelling import key
 from indexer.places.titles import DISTRICT_KINDS, Kind, kind_before
 
@@ -15,10 +15,11 @@ from indexer.places.titles import DISTRICT_KINDS, Kind, kind_before
 class Mention:
     """A name in the text at [start, end), its title's kind and what is known of its context.
 
-    `head` is where its title begins (`start` without one). `glued` means that it stands inside a
-    longer run of capitalised words, so it is likely part of another name. `listed` tells
-    that it takes its kind from the head of a list (`các huyện Văn Lãng, Cao Lộc`), `bracketed`
-    that a parenthesis opens before it.
+    `head` is where its title begins (`start` without one). `glued` means that it stands inside
+    a longer run of capitalised words, so it is likely part of another name; `after_capital` that
+    one stands before it, as before a person's given name. `listed` tells that it takes its kind
+    from the head of a list (`các huyện Văn Lãng, Cao Lộc`), `bracketed` that a parenthesis opens
+    before it.
     """
 
     start: int
@@ -29,15 +30,16 @@ class Mention:
     plural: bool
     head: int
     glued: bool
+    after_capital: bool = False
     listed: bool = False
     bracketed: bool = False
 
 
 _BETWEEN = re.compile(
-    r"(?:,|;|/|&|\+|-|\.\.\.|\(|\bva\b|\bhoac\b|\bcung\b|\bvoi\b|\bxuong\b|\bden\b|\btoi\b|\bsang\b|\bcac\b|\bhai\b|\s)*"
+    r"(?:,|;|/|&|\+|\.\.\.|\(|\bva\b|\bhoac\b|\bcung\b|\bvoi\b|\bxuong\b|\bden\b|\btoi\b|\bsang\b|\bcac\b|\bhai\b|\s)*"
 )
 _NUMBERS = re.compile(
-    r"(?<![A-Za-z0-9])(?:([Qq])(?:uan|UAN)|[Qq]\.?) ?"
+    r"[Qq](?<![A-Za-z0-9].)(?:(uan|UAN)|\.?) ?"
     r"((?:0?[1-9]|1[0-2])(?![0-9.,]?[0-9])"
     r"(?:(?:, ?| ?- ?| va |; ?| ?/ ?|, va )"
     r"(?:[Qq](?:uan |\.? ?))?(?:0?[1-9]|1[0-2])(?![0-9A-Za-z]))*)"
@@ -45,6 +47,11 @@ _NUMBERS = re.compile(
 _MORE_NUMBERS = re.compile(
     r"(?:(?:, ?| va |; ?)(?:0?[1-9]|1[0-2])(?![0-9A-Za-z/])"
     r"(?= ?[,.;)(\n]| va | tai | cua | o |$))+"
+)
+#: What may stand between two members of a list with figures (`Hàm Yên 61, Na Hang 6`).
+_FIGURES = re.compile(
+    r" ?(?:\([^()\n]{1,40}\)"
+    r"|(?:co )?[0-9][0-9.,]*(?: [a-z]+){0,3}(?: \([^()\n]{1,40}\))?)(?:, |; | va )"
 )
 _NUMBER = re.compile(r"[0-9]+")
 #: Words that begin a sentence before a name (`Tại Cao Lộc`) and are no part of it.
@@ -71,12 +78,14 @@ def _start(mention: Mention) -> int:
 
 
 def _named(text: str, folded: str) -> Iterator[Mention]:
-    for match in patterns.names().finditer(folded):
-        start, end = match.span()
+    for start, end in names_in(folded):
         kind, plural, head = kind_before(text, start)
-        glued = _follows_capital(text, head) if not kind else False
-        glued = glued or _precedes_capital(folded, end)
-        yield Mention(start, end, key(match[0]), text[start:end], kind, plural, head, glued)
+        after_capital = not kind and _follows_capital(text, head)
+        glued = after_capital or _precedes_capital(folded, end)
+        name = text[start:end]
+        yield Mention(
+            start, end, key(folded[start:end]), name, kind, plural, head, glued, after_capital
+        )
 
 
 def _follows_capital(text: str, start: int) -> bool:
@@ -124,13 +133,31 @@ def _is_quarter(text: str, match: re.Match[str]) -> bool:
     return text[match.start() : match.start() + 4].lower() == "quận"
 
 
+def _is_list(last: Mention, between: str) -> bool:
+    """Whether what stands between two names makes the second one of the first's kind.
+
+    A dash joins districts (`huyện Nhà Bè - Cần Giờ`) and the ends of a road (`cao tốc Bến Lức -
+    Long Thành`), but `TP. HCM – Vân Đồn` is a flight.
+    """
+    if "-" in between:
+        return between in (" - ", "-") and last.kind in ("other", "rural", "quarter")
+    if last.kind not in DISTRICT_KINDS or len(between) > 60 or "\n" in between:
+        return False
+    return _BETWEEN.fullmatch(between) is not None or has_figures(between)
+
+
+def has_figures(between: str) -> bool:
+    """Whether a list goes on after figures or a parenthesis."""
+    return _FIGURES.fullmatch(between) is not None
+
+
 def _fill_lists(text: str, folded: str, mentions: list[Mention]) -> None:
     """Gives each member of a list the kind of the list's head."""
     last: Mention | None = None
     for mention in mentions:
-        if not mention.kind and last is not None and last.kind in DISTRICT_KINDS:
+        if not mention.kind and last is not None and last.kind:
             between = folded[last.end : mention.start]
-            if len(between) < 24 and "\n" not in between and _BETWEEN.fullmatch(between):
+            if _is_list(last, between):
                 mention.kind, mention.plural, mention.listed = last.kind, last.plural, True
                 mention.bracketed = "(" in between
         last = mention

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.places.gazetteer import districts_by_key, province_codes_before, wards_named
-from indexer.places.mentions import Mention
+from indexer.places.mentions import Mention, has_figures
 from indexer.places.provinces import named_province, province_names
 from indexer.places.spelling import marked
 from indexer.places.titles import DISTRICT_KINDS
@@ -27,12 +27,13 @@ _AFTER_PLACE_WORD = re.compile(
     r"trung tâm|địa bàn|khu vực|người dân|du lịch|nội thành|phố cổ|UBND|HĐND|TAND|VKSND|công an|"
     r"Công an|CA|CSGT|Hạt kiểm lâm|BVĐK|huyện đảo|phố núi|tuyến|đi)\b)\s*$"
 )
-_WARD = re.compile(
-    r"(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|TT\.?|P\.|X\.)\s?([^,()]{2,24}?)\s?(?:[,(]|thuộc)\s?$"
-)
 _HIGHLAND = re.compile(r"[Đđ][ắăa]k|Krông|Kon|Ea|Ia|Cư|Chư|'|Plei|Pác|Mường|Nậm")
 #: Names that are too often something else to be taken without a title.
-_NOT_ALONE = frozenset({"Hoàng Sa", "Trường Sa", "Vinh", "Thống Nhất", "Chũ"})
+_NOT_ALONE = frozenset(
+    {"Hoàng Sa", "Trường Sa", "Vinh", "Thống Nhất", "Chũ", "Điện Biên Phủ", "Ngã Năm", "Ngã Bảy"}
+)
+_FAMOUS = frozenset({"Sa Pa", "Côn Đảo", "Mộc Châu"})
+_FOREIGN = re.compile(r" ?,? ?(?:\(|- )?(?:tinh|bang|nuoc) [A-Z]")
 
 
 @dataclass(slots=True)
@@ -124,11 +125,22 @@ def _explicit_provinces(
         unit = provinces[index + 1]
         if unit is not None:
             if len(between) < 16 and _TOWARDS_PROVINCE.fullmatch(between):
-                explicit[index] = unit
+                explicit[index] = (
+                    unit
+                    if _may_hold(unit, mentions[index + 1], candidates[index], between)
+                    else None
+                )
         elif candidates[index + 1] and _LINK.fullmatch(between):
             explicit[index] = explicit[index + 1]
     _fill_parentheses(folded, mentions, provinces, explicit)
     return explicit
+
+
+def _may_hold(outer: ProvinceUnit, mention: Mention, units: Units, between: str) -> bool:
+    """Whether a province behind a name holds it, or is just the next of a list (`Vinh, Huế`)."""
+    if mention.kind == "province" or "(" in between:
+        return True
+    return any(_within(unit, outer) for unit in units)
 
 
 def _fill_parentheses(
@@ -168,19 +180,57 @@ def _accept(
         for mention, units in zip(mentions, candidates, strict=True)
         if units and mention.kind in DISTRICT_KINDS
     }
+    in_names = {mention.key for mention in mentions if mention.after_capital}
     accepted = [False] * len(mentions)
     for index, (mention, units) in enumerate(zip(mentions, candidates, strict=True)):
         if mention.kind in DISTRICT_KINDS:
-            accepted[index] = bool(units)
+            accepted[index] = bool(units) and not _is_foreign(folded, mentions, provinces, index)
         elif units and not mention.glued:
             accepted[index] = (
                 mention.key in introduced
+                or _is_address(text, mention, units)
                 or any(_within(unit, explicit[index]) for unit in units)
-                or _stands_alone(text, mention, units, evidence)
+                or (mention.key not in in_names and _stands_alone(text, mention, units, evidence))
                 or _follows_province(folded, mentions, provinces, index, units)
             )
     _spread(folded, mentions, candidates, accepted)
     return [index for index, yes in enumerate(accepted) if yes]
+
+
+def _is_foreign(
+    folded: str,
+    mentions: Sequence[Mention],
+    provinces: Sequence[ProvinceUnit | None],
+    index: int,
+) -> bool:
+    """`huyện Đông Hưng, tỉnh Quảng Tây`: a province follows that is none of ours."""
+    match = _FOREIGN.match(folded, mentions[index].end)
+    if match is None:
+        return False
+    following = index + 1
+    return following == len(mentions) or mentions[following].start != match.end() - 1
+
+
+def _is_address(text: str, mention: Mention, units: Units) -> bool:
+    """`xã Cự Khê (Thanh Oai)`: a commune of the district stands before it."""
+    return any(_holds(unit, _communes_before(text, mention)) for unit in units)
+
+
+def _communes_before(text: str, mention: Mention) -> list[str]:
+    """The names that may be a commune's before `(` or `,` in front of a district's."""
+    before = text[max(0, mention.head - 32) : mention.head].rstrip()
+    if not before.endswith((",", "(")):
+        return []
+    names: list[str] = []
+    for word in reversed(before[:-1].split()):
+        if not word[0].isupper() or len(names) == 4:
+            break
+        names.append(f"{word} {names[-1]}" if names else word)
+    return names
+
+
+def _holds(unit: DistrictUnit, communes: Sequence[str]) -> bool:
+    return any(f";{name};" in unit.wards for name in communes)
 
 
 def _follows_province(
@@ -212,7 +262,8 @@ def _spread(
             first, second = sorted((index, near))
             between = folded[mentions[first].end : mentions[second].head]
             same = {u.province for u in units} & {u.province for u in candidates[near]}
-            accepted[index] = bool(same) and _LINK.fullmatch(between) is not None
+            joined = _LINK.fullmatch(between) is not None or has_figures(between)
+            accepted[index] = bool(same) and joined
 
 
 def _stands_alone(text: str, mention: Mention, units: Units, evidence: Counter[str]) -> bool:
@@ -220,6 +271,8 @@ def _stands_alone(text: str, mention: Mention, units: Units, evidence: Counter[s
     unit = units[0]
     if len(units) > 1 or unit.short in _NOT_ALONE or wards_named(unit.short) > 2:
         return False
+    if unit.short in _FAMOUS or (unit.name.startswith("Thành") and wards_named(unit.short) < 2):
+        return True
     placed = _AFTER_PLACE_WORD.search(text, max(0, mention.start - 20), mention.start) is not None
     if _is_city(unit):
         return placed or evidence[unit.province] > 0
@@ -267,8 +320,8 @@ def _choose(
         unit = units[0]
         lonely = unit.short in province_names() and not _is_city(unit)
         return None if lonely and evidence[unit.province] <= 2 else unit
-    ward = _WARD.search(text, max(0, mention.head - 40), mention.head)
-    holding = [unit for unit in units if ward and f";{ward[1]};" in unit.wards]
+    communes = _communes_before(text, mention)
+    holding = [unit for unit in units if _holds(unit, communes)]
     if holding:
         return _by_title(mention, holding)
     best = max(evidence[unit.province] for unit in units)

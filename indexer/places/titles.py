@@ -52,8 +52,10 @@ KINDS: dict[str, Kind] = {
             "hầm", "đội", "siêu thị", "tháp", "báo", "tạp chí", "hòn", "cồn", "cù lao", "thác",
             "mỏ", "lò", "gạo", "quảng trường", "rừng", "thung lũng", "bưởi", "vải", "chè",
             "cà phê", "nước mắm", "mắm", "bánh", "cam", "sâm", "nem", "rượu", "vua", "chúa",
-            "thánh", "nhà xuất bản", "nxb", "giải", "cúp", "nút giao", "lễ hội", "hội quán",
-            "tòa nhà", "toà nhà", "cao ốc", "hồ chứa",
+            "thánh", "nhà xuất bản", "nxb", "giải", "cúp", "nút giao", "lễ hội", "bán đảo",
+            "quốc tế", "thương mại", "nước sâu", "hàng không", "kinh tế", "thiên nhiên", "phủ",
+            "tổng", "lấn biển", "trâu", "hướng", "trấn", "hội quán", "tòa nhà", "toà nhà",
+            "cao ốc", "hồ chứa",
         ),
         "other",
     ),
@@ -79,7 +81,6 @@ _QUALIFIER = re.compile(
     r"cù lao|ngoại thành|nội thành|lân cận|trẻ|mới|cũ|núi|cực nam|phía \w+|trung tâm|trung du|"
     r"đồng bằng|anh hùng|du lịch|biển|gồm|là|như|có tên|của|[:\"“'‘(])){1,3}$"
 )
-_SPACES = re.compile(r"\s+")
 _PLURAL = re.compile(
     r"(?:\b(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|giữa|liên|một số|\d+)\s)"
     r"(?:UBND |HĐND |TAND |công an |đảng bộ )?$",
@@ -90,26 +91,29 @@ _PLURAL = re.compile(
 def kind_before(text: str, end: int) -> tuple[Kind, bool, int]:
     """The kind of the name that begins at `end`, whether it is one of several, where it starts.
 
-    Only the 40 characters before are read, and no further back than the line's start, unless the
-    line ends in the title itself (`TP.` and `Bảo Lộc` on two lines).
+    Only the 40 characters before are read. The title may stand on the line before (`TP.` and
+    `Bảo Lộc`), as lines are broken in some exports.
     """
     before = text[max(0, end - 40) : end]
     stripped = before.rstrip(" \n\xa0")
     if stripped and stripped[-1] in ":(\"“‘'":
         stripped = stripped[:-1].rstrip()
+    qualified = _QUALIFIER.search(stripped.lower())
+    if qualified is not None:
+        found = _last_title(stripped[: qualified.start()])
+        if found is not None and found[0] in DISTRICT_KINDS:
+            stripped = stripped[: qualified.start()]
+            return _with_start(stripped, found, end - len(before))
     found = _last_title(stripped)
     if found is None:
-        qualified = _QUALIFIER.search(before.lower().rstrip())
-        if qualified is None:
-            return "", False, end
-        stripped = before[: qualified.start()]
-        found = _last_title(stripped)
-        if found is None or found[0] not in DISTRICT_KINDS:
-            return "", False, end
+        return "", False, end
+    return _with_start(stripped, found, end - len(before))
+
+
+def _with_start(stripped: str, found: tuple[Kind, int], offset: int) -> tuple[Kind, bool, int]:
     kind, length = found
     head = stripped[: len(stripped) - length]
-    start = end - len(before) + len(head)
-    return kind, _PLURAL.search(head) is not None, start
+    return kind, _PLURAL.search(head) is not None, offset + len(head)
 
 
 def _last_title(before: str) -> tuple[Kind, int] | None:
