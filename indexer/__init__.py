@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from indexer.indexing import RunReport
     from indexer.operations import fetch, index, open_engine, report_json, status_json
     from indexer.presenting import article_json, page_json
+    from indexer.query.limits import Limits
+    from indexer.query.places import commune_name, district_name, province_name
+    from indexer.query.tree import Sort
     from indexer.search import (
         Facets,
         FacetValue,
@@ -46,6 +49,7 @@ __all__ = [
     "Hit",
     "IndexLocked",
     "IndexUnavailable",
+    "Limits",
     "MarkedArticle",
     "Places",
     "Province",
@@ -55,11 +59,14 @@ __all__ = [
     "SearchRequest",
     "Settings",
     "Snapshot",
+    "Sort",
     "Stored",
     "TracuuError",
     "UsageError",
     "answer",
     "article_json",
+    "commune_name",
+    "district_name",
     "fetch",
     "first_day",
     "index",
@@ -67,6 +74,7 @@ __all__ = [
     "marked_article",
     "open_engine",
     "page_json",
+    "province_name",
     "report_json",
     "status_json",
 ]
@@ -79,6 +87,9 @@ _HOME = {
     "indexing": "RunReport",
     "operations": "fetch index open_engine report_json status_json",
     "presenting": "article_json page_json",
+    "query.limits": "Limits",
+    "query.places": "commune_name district_name province_name",
+    "query.tree": "Sort",
     "search": "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest answer marked_article",
     "settings": "Settings",
 }

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from indexer import fetch
-from indexer.presenting import article_json, page_json
-from indexer.search import search as answer
+from indexer import answer, article_json, fetch, page_json
 from webui.engine import engine
 from webui.errors import problem_details
 from webui.parameters import read

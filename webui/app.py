@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from indexer.engines.base import Engine
-from indexer.settings import Settings
+from indexer import Engine, Settings
 from webui import (
     api,
     articles,

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, render_template, request
 from markupsafe import Markup
 
-from indexer import VIETNAM, fetch
-from indexer.search import SearchRequest, marked_article
+from indexer import VIETNAM, SearchRequest, fetch, marked_article
 from webui import urls
 from webui.citations import FORMS, key, line
 from webui.engine import engine

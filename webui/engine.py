@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from indexer.engines.base import Engine
+from indexer import Engine
 
 _KEY = "tracuu"
 

@@ -6,7 +6,7 @@ from flask import Flask, Response, json, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from indexer.errors import ArticleNotFound, IndexUnavailable, TracuuError, UsageError
+from indexer import ArticleNotFound, IndexUnavailable, TracuuError, UsageError
 from webui.language import said
 from webui.parameters import Problem
 

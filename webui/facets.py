@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from indexer.search import Facets, FacetValue, SearchRequest
+from indexer import Facets, FacetValue, SearchRequest
 from webui import urls
 
 #: Values shown at once, and values behind "Xem thêm".

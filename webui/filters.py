@@ -8,8 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from indexer.query.places import commune_name, district_name, province_name
-from indexer.search import ResultPage, SearchRequest
+from indexer import ResultPage, SearchRequest, commune_name, district_name, province_name
 from webui import urls
 from webui.facets import without
 from webui.language import day

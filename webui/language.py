@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from flask import Flask, Response, request
 from flask_babel import Babel
 
-from indexer.article import VIETNAM, Published
+from indexer import VIETNAM, Published
 
 LANGUAGES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.search import FacetValue, SearchRequest
+from indexer import FacetValue, SearchRequest
 from webui import urls
 
 #: More months than this are shown by year: the bars stay wide enough to hit.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from indexer.query.limits import Limits
-from indexer.search import ResultPage, SearchRequest
+from indexer import Limits, ResultPage, SearchRequest
 from webui import urls
 
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
-from indexer.days import first_day, last_day
-from indexer.query.tree import Sort
-from indexer.search import SearchRequest
+from indexer import SearchRequest, Sort, first_day, last_day
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict

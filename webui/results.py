@@ -7,8 +7,7 @@ from datetime import date
 
 from flask import Blueprint, render_template, request
 
-from indexer.errors import UsageError
-from indexer.search import ResultPage, SearchRequest, search
+from indexer import ResultPage, SearchRequest, UsageError, answer
 from webui import facets, filters, months, pages, urls
 from webui.engine import engine
 from webui.parameters import Asked, Problem, read
@@ -65,7 +64,7 @@ def show() -> tuple[str, int]:
 
 def _answered(asked: Asked, written: dict[str, str]) -> Shown:
     try:
-        page = search(engine(), asked.request)
+        page = answer(engine(), asked.request)
     except UsageError as error:
         return _faulty(Asked(asked.request, (Problem("q", error.vi, error.en),)), written)
     by_code = filters.by_code(page)

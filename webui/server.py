@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import waitress
 
-from indexer.engines.base import Engine
-from indexer.settings import Settings
+from indexer import Engine, Settings
 from webui.app import create_app
 
 THREADS = 8

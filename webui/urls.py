@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from indexer.search import SearchRequest
+from indexer import SearchRequest
 
 Arguments = dict[str, Any]
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
-from indexer.engines.base import Engine
-from indexer.search import SearchRequest, search
+from indexer import Engine, SearchRequest, answer
 from webui.filters import Active, cleared
 
 #: Enough for any real query, and a bound for what one empty page may cost.
@@ -80,4 +79,4 @@ def _worth_dropping(words: Sequence[str], unmatched: Sequence[str]) -> list[tupl
 
 
 def _total(engine: Engine, asked: SearchRequest) -> int:
-    return search(engine, replace(asked, page=1, limit=1)).total
+    return answer(engine, replace(asked, page=1, limit=1)).total

@@ -7,15 +7,13 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import Engine, fetch
-from indexer.presenting import article_json, page_json
-from indexer.search import SearchRequest, search
+from indexer import Engine, SearchRequest, answer, article_json, fetch, page_json
 
 
 def test_search_answers_what_the_command_line_prints(client: FlaskClient, engine: Engine) -> None:
     response = client.get("/api/v1/search?q=thi+dua&district=Cao+Loc&from=2020&limit=5&sort=newest")
     expected = page_json(
-        search(
+        answer(
             engine,
             SearchRequest(
                 text="thi dua",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from indexer.search import FacetValue, SearchRequest
+from indexer import FacetValue, SearchRequest
 from webui.months import HEIGHT, MOST_MONTHS, chart
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from indexer.search import SearchRequest
+from indexer import SearchRequest
 from webui.parameters import MOST_HITS, Asked, read
 
 

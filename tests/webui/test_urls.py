@@ -11,7 +11,7 @@ from flask import Flask, request
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.search import SearchRequest
+from indexer import SearchRequest
 from webui import urls
 from webui.parameters import read
 
