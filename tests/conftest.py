@@ -10,8 +10,6 @@ import pytest
 
 from indexer.article import VIETNAM, Article, Places
 from indexer.engines.base import Engine, Put, Stored
-from indexer.engines.whoosh_engine import WhooshEngine
-from indexer.preparing import prepare
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -33,6 +31,9 @@ def sample_data() -> Path:
 @pytest.fixture
 def indexed(tmp_path: Path) -> Callable[[Iterable[Article]], Engine]:
     """Puts articles into a real index of their own and gives its engine."""
+    # Here, so that tests of the other parts load neither.
+    from indexer.engines.whoosh_engine import WhooshEngine
+    from indexer.preparing import prepare
 
     def index(articles: Iterable[Article]) -> Engine:
         engine = WhooshEngine(tmp_path / "index")

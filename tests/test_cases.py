@@ -1,4 +1,4 @@
-"""Every row of the tables of cases, through the real index: queries, texts, what must come first."""
+"""Every row of the tables of cases through the real index: what matches, what comes first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from indexer.article import Article
 from indexer.engines.base import Engine
-from indexer.search import Hit, SearchRequest, search
+from indexer.search import Hit, SearchRequest, answer
 from indexer.text import normalise
 
 TABLES = (
@@ -64,7 +64,7 @@ def strict(hits: Sequence[Hit]) -> list[str]:
 def test_case_holds_through_the_real_index(
     case: Case, indexed: Callable[[Sequence[Article]], Engine]
 ) -> None:
-    page = search(indexed(articles(case)), SearchRequest(case.query, limit=100))
+    page = answer(indexed(articles(case)), SearchRequest(case.query, limit=100))
     found = strict(page.hits)
     assert set(case.matching) <= set(found)
     assert not set(case.others) & set(found)
