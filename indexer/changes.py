@@ -92,6 +92,7 @@ class Changes:
     def _file(self, found: Found) -> Iterator[Change]:
         file = self._manifest.file_number(found.path)
         self._refused_before[file] = self._manifest.refusals(file)
+        self._manifest.clear_refusals(file)
         self._manifest.begin_file(file, found.mtime_ns)
         content = _hash(found.path)
         merge = _Merge(self._manifest, file)
