@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 
 import numpy as np
 
 from indexer.engines.arrays import Array
 from indexer.engines.generation import NO_DAY, Generation, Labels
-from indexer.engines.lists import Scored, intersect, subtract, unite
-from indexer.engines.reading import Lists, has_phrase, is_leaf
+from indexer.engines.lists import Scored, among, numbers, unite
+from indexer.engines.scoring import Scorer, has_phrase, is_leaf
 from indexer.query.tree import And, Choice, Everything, Filters, Node, Not, Or
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -20,87 +19,120 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Something articles meet or not: about how many, all that do, and which of some do."""
+    """Something articles meet or not.
 
-    count: int
+    `cost` is about how many meet it, `docs` gives all live ones that do, `holds` tells which of
+    some ascending articles do.
+    """
+
+    cost: int
     docs: Callable[[], Array]
-    keep: Callable[[Array], Array]
+    holds: Callable[[Array], Array]
 
 
-def matching(lists: Lists, node: Node, filters: Filters) -> Array:
+def matching(scorer: Scorer, node: Node, filters: Filters) -> Array:
     """The live articles that match a node and pass the filters, ascending."""
-    return _all_of([condition(lists, node), *_conditions(lists.generation, filters)])
+    return _all_of([*_needs(scorer, node), *_conditions(scorer.generation, filters)])
 
 
-def passing(generation: Generation, docs: Array, filters: Filters) -> Array:
+def passing(generation: Generation, filters: Filters, docs: Array) -> Array:
     """Of these articles those that pass the filters."""
-    return reduce(lambda kept, one: one.keep(kept), _conditions(generation, filters), docs)
+    return sift(_conditions(generation, filters), docs)
 
 
-def condition(lists: Lists, node: Node) -> Condition:
+def condition(scorer: Scorer, node: Node) -> Condition:
     """A node as a condition."""
     match node:
         case Everything() | And(parts=()):
-            return _everything(lists.generation)
+            return _everything(scorer.generation)
         case And():
-            return _both(lists, node.parts)
+            return _both(_needs(scorer, node))
         case Not():
-            return _not(lists, condition(lists, node.part))
+            return _not(scorer.generation, condition(scorer, node.part))
         case Or() if not is_leaf(node):
-            return _listed(unite([condition(lists, part).docs() for part in node.parts]))
+            return _any_of([condition(scorer, part) for part in node.parts])
         case _ if has_phrase(node):
-            return _phrase(lists, node)
+            return _phrase(scorer, node)
         case _:
-            return _leaf(lists.scored(node))  # type: ignore[arg-type]
+            return _leaf(scorer.scored(node))  # type: ignore[arg-type]
+
+
+def sift(conditions: Iterable[Condition], docs: Array) -> Array:
+    """Of these articles those that meet all conditions, the rarest asked first."""
+    for one in sorted(conditions, key=_cost):
+        docs = docs[one.holds(docs)]
+    return docs
+
+
+def _needs(scorer: Scorer, node: Node) -> list[Condition]:
+    """The conditions that must all be met, nested ones laid out flat."""
+    if isinstance(node, And) and node.parts:
+        return [need for part in node.parts for need in _needs(scorer, part)]
+    return [condition(scorer, node)]
 
 
 def _all_of(conditions: Sequence[Condition]) -> Array:
     """What meets all conditions: the rarest gives the candidates, the others sift them."""
-    first, *others = sorted(conditions, key=lambda one: one.count)
-    return reduce(lambda kept, one: one.keep(kept), others, first.docs())
+    first, *others = sorted(conditions, key=_cost)
+    return sift(others, first.docs())
+
+
+def _cost(one: Condition) -> int:
+    return one.cost
 
 
 def _leaf(held: Scored) -> Condition:
-    return Condition(held.count, held.docs, held.keep)
+    return Condition(held.count, held.docs, held.holds)
 
 
 def _listed(docs: Array) -> Condition:
-    return Condition(len(docs), lambda: docs, lambda others: intersect(others, docs))
+    return Condition(len(docs), lambda: docs, lambda others: among(others, docs))
 
 
-def _phrase(lists: Lists, node: Node) -> Condition:
+def _phrase(scorer: Scorer, node: Node) -> Condition:
     """Sifting with a phrase looks for it in the sifted articles only, so it comes last."""
     return Condition(
-        lists.generation.count + 1,
-        lambda: lists.frequencies(node).docs,
-        lambda docs: lists.frequencies(node, docs).docs,
+        scorer.generation.count + 1,
+        lambda: scorer.holding(node),  # type: ignore[arg-type]
+        lambda docs: among(docs, scorer.holding(node, docs)),  # type: ignore[arg-type]
     )
 
 
 def _everything(generation: Generation) -> Condition:
     return Condition(
-        generation.articles, lambda: np.flatnonzero(generation.live), lambda docs: docs
+        generation.count,
+        lambda: numbers(generation.live),
+        lambda docs: np.ones(len(docs), np.bool_),
     )
 
 
-def _both(lists: Lists, parts: Sequence[Node]) -> Condition:
-    conditions = [condition(lists, part) for part in parts]
+def _both(parts: Sequence[Condition]) -> Condition:
     return Condition(
-        min(one.count for one in conditions),
-        lambda: _all_of(conditions),
-        lambda docs: reduce(
-            lambda kept, one: one.keep(kept), sorted(conditions, key=lambda one: one.count), docs
-        ),
+        min(part.cost for part in parts),
+        lambda: _all_of(parts),
+        lambda docs: among(docs, sift(parts, docs)),
     )
 
 
-def _not(lists: Lists, part: Condition) -> Condition:
-    generation = lists.generation
+def _any_of(parts: Sequence[Condition]) -> Condition:
+    def holds(docs: Array) -> Array:
+        mask = np.zeros(len(docs), np.bool_)
+        for part in parts:
+            mask |= part.holds(docs)
+        return mask
+
     return Condition(
-        generation.articles,
-        lambda: subtract(np.flatnonzero(generation.live), part.docs()),
-        lambda docs: subtract(docs, part.keep(docs)),
+        sum(part.cost for part in parts), lambda: unite([part.docs() for part in parts]), holds
     )
+
+
+def _not(generation: Generation, part: Condition) -> Condition:
+    def docs() -> Array:
+        rest = generation.live.copy()
+        rest[part.docs()] = False
+        return numbers(rest)
+
+    return Condition(generation.count, docs, lambda docs: ~part.holds(docs))
 
 
 def _conditions(generation: Generation, filters: Filters) -> list[Condition]:
@@ -127,14 +159,7 @@ def _chosen(generation: Generation, choice: Choice, labels: Labels) -> list[Cond
         conditions.append(_listed(docs if generation.whole else docs[generation.live[docs]]))
     if choice.none_of:
         barred = unite([labels.of(name)[0] for name in sorted(choice.none_of)])
-        everything = _everything(generation)
-        conditions.append(
-            Condition(
-                generation.articles,
-                lambda: subtract(everything.docs(), barred),
-                lambda docs: subtract(docs, barred),
-            )
-        )
+        conditions.append(_not(generation, _listed(barred)))
     return conditions
 
 
@@ -147,11 +172,12 @@ def _in_days(generation: Generation, filters: Filters) -> Condition:
         dated = filters.since is not None or filters.until is not None
         low, high = (1, 0) if dated else (NO_DAY, NO_DAY)
 
-    def keep(docs: Array) -> Array:
+    def holds(docs: Array) -> Array:
         own = days[docs]
-        return docs[(own >= low) & (own <= high)]
+        return (own >= low) & (own <= high)
 
-    def docs() -> Array:
-        return np.flatnonzero((days >= low) & (days <= high) & generation.live)
-
-    return Condition(generation.articles, docs, keep)
+    return Condition(
+        generation.count,
+        lambda: numbers((days >= low) & (days <= high) & generation.live),
+        holds,
+    )

@@ -20,6 +20,8 @@ _OFFSET = 7 * 3600
 _DAY = 86_400
 #: A day and a month for articles without a date: before all others.
 NO_DAY = -(2**31)
+#: Labels of more than this share of the articles are counted by going through all of them.
+_FEW = 1 / 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Labels:
     docs: Array
     doc_roles: Array
     starts: Array
+    #: Whether each article has exactly one label.
+    single: bool
 
     def of(self, name: str) -> tuple[Array, Array]:
         """The articles with this label, ascending, and its role in each."""
@@ -46,10 +50,20 @@ class Labels:
 
     def count(self, docs: Array) -> dict[str, int]:
         """How many of these articles have each label; zeros are left out."""
-        sizes = self.ends[docs + 1] - self.ends[docs]
-        codes = self.codes[rows(self.ends[docs], sizes)]
-        counts = np.bincount(codes, minlength=len(self.names))
+        if not len(self.codes) or not len(docs):
+            return {}
+        counts = np.bincount(self._codes_of(docs), minlength=len(self.names))
         return {self.names[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
+
+    def _codes_of(self, docs: Array) -> Array:
+        """All codes of these articles."""
+        if len(docs) > _FEW * len(self.ends):
+            mask = np.zeros(len(self.ends) - 1, np.bool_)
+            mask[docs] = True
+            return self.codes[np.repeat(mask, np.diff(self.ends))]
+        starts = self.ends[docs]
+        sizes = self.ends[docs + 1] - starts
+        return self.codes[starts] if self.single else self.codes[rows(starts, sizes)]
 
 
 class Generation:
@@ -160,9 +174,19 @@ def _invert(numbers: dict[str, int], sizes: Array, codes: Array, roles: Array) -
     ends = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=ends[1:])
     order = np.argsort(codes, kind="stable")
-    docs = np.repeat(np.arange(len(sizes)), sizes)[order]
+    docs = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
     starts = np.searchsorted(codes[order], np.arange(len(numbers) + 1))
-    return Labels(list(numbers), numbers, ends, codes, roles, docs, roles[order], starts)
+    return Labels(
+        list(numbers),
+        numbers,
+        ends,
+        codes,
+        roles,
+        docs,
+        roles[order],
+        starts,
+        single=bool((sizes == 1).all()),
+    )
 
 
 def open_generation(

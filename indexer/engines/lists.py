@@ -1,7 +1,12 @@
-"""The articles that hold something, with what each of them scores for it."""
+"""The articles that hold something, with what each of them scores for it.
+
+Articles are numbers (int32) in ascending arrays throughout. Scores are kept in 16 bits: 65,535
+steps up to the list's highest.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +16,9 @@ from indexer.engines.arrays import Array
 
 #: A list that holds more than this share of all articles is kept as one number an article.
 DENSE = 1 / 8
+
+_STEPS = 65_535
+NOTHING: Array = np.zeros(0, np.int32)
 
 
 class Scored(Protocol):
@@ -27,24 +35,25 @@ class Scored(Protocol):
         ...
 
     def docs(self) -> Array:
-        """Their numbers, ascending."""
+        """The articles."""
         ...
 
-    def keep(self, docs: Array) -> Array:
-        """Of these ascending numbers, those held."""
+    def holds(self, docs: Array) -> Array:
+        """Which of these are held."""
         ...
 
     def scores(self, docs: Array) -> Array:
-        """The scores of these ascending numbers, 0 for those not held."""
+        """The scores of these, 0 for those not held."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Sparse:
-    """Few articles: sorted numbers and their scores."""
+    """Few articles: their numbers and scores."""
 
     held: Array
-    impacts: Array
+    steps: Array
+    scale: np.float32
 
     @property
     def count(self) -> int:
@@ -52,28 +61,22 @@ class Sparse:
 
     @property
     def size(self) -> int:
-        return self.held.nbytes + self.impacts.nbytes
+        return int(self.held.nbytes + self.steps.nbytes)
 
     def docs(self) -> Array:
         return self.held
 
-    def keep(self, docs: Array) -> Array:
-        return intersect(docs, self.held)
+    def holds(self, docs: Array) -> Array:
+        return among(docs, self.held)
 
     def scores(self, docs: Array) -> Array:
         scores = np.zeros(len(docs), np.float32)
-        if not len(docs) or not len(self.held):
-            return scores
         if len(self.held) < len(docs):
-            places = np.searchsorted(docs, self.held)
-            places[places == len(docs)] = 0
-            hit = docs[places] == self.held
-            scores[places[hit]] = self.impacts[hit]
-            return scores
-        places = np.searchsorted(self.held, docs)
-        places[places == len(self.held)] = 0
-        hit = self.held[places] == docs
-        scores[hit] = self.impacts[places[hit]]
+            places, hit = find(self.held, docs)
+            scores[places[hit]] = self.steps[hit] * self.scale
+        else:
+            places, hit = find(docs, self.held)
+            scores[hit] = self.steps[places[hit]] * self.scale
         return scores
 
 
@@ -81,53 +84,62 @@ class Sparse:
 class Dense:
     """Many articles: a score for each article of the index, 0 where it does not hold it."""
 
-    impacts: Array
+    steps: Array
+    scale: np.float32
     count: int
 
     @property
     def size(self) -> int:
-        return self.impacts.nbytes
+        return int(self.steps.nbytes)
 
     def docs(self) -> Array:
-        return np.flatnonzero(self.impacts)
+        return numbers(self.steps > 0)
 
-    def keep(self, docs: Array) -> Array:
-        return docs[self.impacts[docs] > 0]
+    def holds(self, docs: Array) -> Array:
+        return self.steps[docs] > 0
 
     def scores(self, docs: Array) -> Array:
-        return self.impacts[docs]
+        return self.steps[docs] * self.scale
 
 
 def scored(docs: Array, impacts: Array, articles: int) -> Scored:
     """The better form for a list; `impacts` are all above 0."""
+    scale = np.float32(impacts.max() / _STEPS) if len(impacts) else np.float32(1)
+    steps = np.maximum(np.rint(impacts / scale), 1).astype(np.uint16)
     if len(docs) <= DENSE * articles:
-        return Sparse(docs, impacts)
-    everywhere = np.zeros(articles, np.float32)
-    everywhere[docs] = impacts
-    return Dense(everywhere, len(docs))
+        return Sparse(docs, steps, scale)
+    everywhere = np.zeros(articles, np.uint16)
+    everywhere[docs] = steps
+    return Dense(everywhere, scale, len(docs))
 
 
-def intersect(docs: Array, others: Array) -> Array:
-    """What is in both of two ascending lists."""
-    if not len(docs) or not len(others):
-        return docs[:0]
-    few, many = (docs, others) if len(docs) <= len(others) else (others, docs)
-    places = np.searchsorted(many, few)
-    places[places == len(many)] = 0
-    return few[many[places] == few]
+def numbers(mask: Array) -> Array:
+    """The articles where a mask over all of them is set."""
+    return np.flatnonzero(mask).astype(np.int32)
 
 
-def unite(lists: list[Array]) -> Array:
-    """What is in any of some ascending lists."""
+def find(docs: Array, held: Array) -> tuple[Array, Array]:
+    """For each of `docs` its place in `held`, and whether it is there at all."""
+    if not len(held):
+        return np.zeros(len(docs), np.int64), np.zeros(len(docs), np.bool_)
+    places = np.searchsorted(held, docs)
+    places[places == len(held)] = 0
+    return places, held[places] == docs
+
+
+def among(docs: Array, held: Array) -> Array:
+    """Which of `docs` are in `held`."""
+    if len(docs) <= len(held):
+        return find(docs, held)[1]
+    places, hit = find(held, docs)
+    mask = np.zeros(len(docs), np.bool_)
+    mask[places[hit]] = True
+    return mask
+
+
+def unite(lists: Sequence[Array]) -> Array:
+    """What is in any of some lists."""
     if len(lists) == 1:
         return lists[0]
-    return np.unique(np.concatenate(lists)) if lists else np.zeros(0, np.int64)
-
-
-def subtract(docs: Array, others: Array) -> Array:
-    """What is in the first of two ascending lists only."""
-    if not len(docs) or not len(others):
-        return docs
-    places = np.searchsorted(others, docs)
-    places[places == len(others)] = 0
-    return docs[others[places] != docs]
+    together = np.sort(np.concatenate([NOTHING, *lists]))
+    return together[np.diff(together, prepend=-1) > 0]

@@ -8,10 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.engines.arrays import Array
-from indexer.engines.evaluating import condition, passing
-from indexer.engines.lists import intersect, subtract
-from indexer.engines.reading import Lists
-from indexer.query.tree import And, Filters, Node, Not, Part, Plan
+from indexer.engines.evaluating import Condition, condition, passing, sift
+from indexer.engines.lists import NOTHING, among, unite
+from indexer.engines.scoring import Scorer, idf
+from indexer.query.tree import And, Node, Not, Part, Plan
+
+#: Rounding may not decide whether an article is covered enough.
+_EVEN = 1 - 1e-6
 
 
 class Relaxed(NamedTuple):
@@ -21,56 +24,73 @@ class Relaxed(NamedTuple):
     coverage: Array
 
 
-NONE = Relaxed(np.zeros(0, np.int64), np.zeros(0, np.float32))
+class _Weighed(NamedTuple):
+    """A part as a condition, and its idf."""
+
+    condition: Condition
+    idf: float
 
 
-def relaxed(lists: Lists, plan: Plan, strict: Array) -> Relaxed:
+NONE = Relaxed(NOTHING, np.zeros(0, np.float32))
+
+
+def relaxed(scorer: Scorer, plan: Plan, strict: Array) -> Relaxed:
     """The articles that enter by the plan's relaxation; they obey the filters too."""
     if plan.relaxation is None or not plan.parts:
         return NONE
-    coverage, total = _coverage(lists, plan.parts)
-    least = plan.relaxation.min_coverage * total * (1 - 1e-6)
-    docs = np.flatnonzero(coverage >= max(least, 1e-9))
-    docs = subtract(_whole(lists, plan, docs, plan.filters), strict)
-    return Relaxed(docs, np.minimum(coverage[docs] / np.float32(total or 1), 1))
+    parts = [_weigh(scorer, part) for part in plan.parts]
+    total = sum(part.idf for part in parts)
+    least = plan.relaxation.min_coverage * total * _EVEN
+    docs = passing(scorer.generation, plan.filters, _candidates(parts, total - least))
+    docs = sift(_compulsory(scorer, plan), docs)
+    docs = docs[~among(docs, strict)]
+    coverage = np.zeros(len(docs), np.float32)
+    for part in parts:
+        coverage += np.float32(part.idf) * part.condition.holds(docs)
+    enough = coverage >= least
+    return Relaxed(docs[enough], coverage[enough] / np.float32(total or 1))
 
 
-def missing(lists: Lists, parts: Sequence[Part], docs: Array) -> list[tuple[str, ...]]:
+def missing(scorer: Scorer, parts: Sequence[Part], docs: Array) -> list[tuple[str, ...]]:
     """For each of these ascending articles the labels of the droppable parts it lacks."""
     lacking: list[list[str]] = [[] for _ in range(len(docs))]
     for part in parts:
         if part.droppable:
-            held = condition(lists, part.node).keep(docs)
-            lacks = np.ones(len(docs), np.bool_)
-            lacks[np.searchsorted(docs, held)] = False
+            lacks = ~condition(scorer, part.node).holds(docs)
             for place in np.flatnonzero(lacks).tolist():
                 lacking[place].append(part.label)
     return [tuple(labels) for labels in lacking]
 
 
-def _coverage(lists: Lists, parts: Sequence[Part]) -> tuple[Array, float]:
-    """The idf of the parts that each article holds, added up; and that of all parts."""
-    coverage = np.zeros(lists.generation.count, np.float32)
-    total = 0.0
-    articles = lists.generation.articles
-    for part in parts:
-        docs = condition(lists, part.node).docs()
-        idf = np.float32(np.log1p((articles - len(docs) + 0.5) / (len(docs) + 0.5)))
-        coverage[docs] += idf
-        total += float(idf)
-    return coverage, total
+def _weigh(scorer: Scorer, part: Part) -> _Weighed:
+    met = condition(scorer, part.node)
+    articles = scorer.generation.articles
+    exact = met.cost if met.cost <= articles and not isinstance(part.node, And | Not) else None
+    return _Weighed(met, idf(articles, len(met.docs()) if exact is None else exact))
 
 
-def _whole(lists: Lists, plan: Plan, docs: Array, filters: Filters) -> Array:
-    """Those of `docs` that hold what may not be lacking, and pass the filters."""
-    docs = passing(lists.generation, docs, filters)
-    for node in [*_excluded(plan.must), *(p.node for p in plan.parts if not p.droppable)]:
-        docs = intersect(docs, condition(lists, node).keep(docs))
-    return docs
+def _candidates(parts: Sequence[_Weighed], spare: float) -> Array:
+    """Articles that may lack parts worth `spare` at most, and perhaps some others.
+
+    Of parts that are together worth more than may be lacked, each such article holds at least one;
+    the rarest parts are worth the most.
+    """
+    lists, worth = [], 0.0
+    for part in sorted(parts, key=lambda part: -part.idf):
+        lists.append(part.condition.docs())
+        worth += part.idf
+        if worth > spare:
+            break
+    return unite(lists)
+
+
+def _compulsory(scorer: Scorer, plan: Plan) -> list[Condition]:
+    """What no article may lack: parts that cannot be dropped, and what the query forbids."""
+    nodes = [*_excluded(plan.must), *(part.node for part in plan.parts if not part.droppable)]
+    return [condition(scorer, node) for node in dict.fromkeys(nodes)]
 
 
 def _excluded(node: Node) -> list[Node]:
-    """What the query forbids outright holds for relaxed matches as well."""
     if isinstance(node, Not):
         return [node]
     return [n for part in node.parts for n in _excluded(part)] if isinstance(node, And) else []

@@ -35,6 +35,9 @@ class Field:
         self.keys = Keys(file, view)
         self._first = file.memory(f"{view}.first")
         self._place = file.memory(f"{view}.place") if view in POSITIONAL else None
+        self._docs = file.view(f"{view}.docs")
+        self._freqs = file.view(f"{view}.freqs")
+        self._heads = file.view(f"{view}.heads")
 
     def count(self, number: int) -> int:
         """How many articles hold the key with this number, removed ones too."""
@@ -46,27 +49,27 @@ class Field:
         return np.diff(first[numbers.start : numbers.stop + 1])
 
     def docs(self, number: int) -> Array:
-        """The key's articles alone."""
-        return self._read("docs", number)
+        """The key's articles, mapped."""
+        return self._docs[self._first[number] : self._first[number + 1]]
+
+    def freqs(self, number: int) -> Array:
+        """The key's frequencies, mapped."""
+        return self._freqs[self._first[number] : self._first[number + 1]]
 
     def postings(self, number: int) -> Postings:
-        """The key's posting list without positions."""
-        heads = self._read("heads", number)
-        return Postings(
-            self._read("docs", number), self._read("freqs", number), heads & MOST, heads >> 4
-        )
+        """The key's posting list without positions, mapped."""
+        heads = self._heads[self._first[number] : self._first[number + 1]]
+        return Postings(self.docs(number), self.freqs(number), heads & MOST, heads >> 4)
 
-    def positions(self, number: int) -> Array:
-        """All positions of the key, article after article, as many for each as its frequency."""
+    def place(self, number: int) -> int:
+        """Where in `all_positions` those of the key begin, its articles' one after another."""
         if self._place is None:
             raise ValueError(f"no positions in {self._view}")
-        return self._file.read(
-            f"{self._view}.positions", self._place[number], self._place[number + 1]
-        )
+        return int(self._place[number])
 
-    def _read(self, part: str, number: int) -> Array:
-        name = f"{self._view}.{part}"
-        return self._file.read(name, self._first[number], self._first[number + 1])
+    def all_positions(self) -> Array:
+        """The positions of all keys, mapped."""
+        return self._file.view(f"{self._view}.positions")
 
 
 class Segment:

@@ -17,9 +17,10 @@ from indexer.engines.building import ROLES
 from indexer.engines.evaluating import matching
 from indexer.engines.generation import NO_DAY, Generation
 from indexer.engines.keys import decode, encode
+from indexer.engines.lists import among, find, unite
 from indexer.engines.ordering import first
-from indexer.engines.reading import Lists, is_leaf
 from indexer.engines.relaxing import NONE, Relaxed, missing, relaxed
+from indexer.engines.scoring import Scorer, is_leaf
 from indexer.engines.segment import Field
 from indexer.query.ranking import Ranking
 from indexer.query.tree import Plan, View, Weighted
@@ -37,7 +38,7 @@ class WhooshSnapshot:
     """One committed state of a Whoosh index. See `base.Snapshot`."""
 
     index: Generation
-    lists: Lists
+    scorer: Scorer
     ranking: Ranking
 
     @property
@@ -47,8 +48,8 @@ class WhooshSnapshot:
 
     def search(self, plan: Plan) -> Matches:
         """The hits of the asked page, the totals and the counts."""
-        strict = matching(self.lists, plan.must, plan.filters)
-        others = relaxed(self.lists, plan, strict)
+        strict = matching(self.scorer, plan.must, plan.filters)
+        others = relaxed(self.scorer, plan, strict)
         ranked = self._rank(plan, strict, others)
         page = slice(plan.offset, plan.offset + plan.limit)
         docs, scores = ranked.docs[page], ranked.scores[page]
@@ -80,7 +81,7 @@ class WhooshSnapshot:
         if not len(others.docs):
             return self._order(plan, strict, others)
         if mixed:
-            return self._order(plan, np.union1d(strict, others.docs), others)
+            return self._order(plan, unite([strict, others.docs]), others)
         before = self._order(plan, strict, NONE)
         after = self._order(plan, others.docs, others, len(before.docs))
         return _Ranked(
@@ -113,11 +114,12 @@ class WhooshSnapshot:
     def _scores(
         self, plan: Plan, weighted: Sequence[Weighted], docs: Array, others: Relaxed
     ) -> Array:
-        scores = np.zeros(len(docs), np.float32)
-        for part in weighted:
-            if is_leaf(part.node):
-                scores += np.float32(part.weight) * self.lists.score(part.node, docs)  # type: ignore[arg-type]
-        return scores * _penalties(plan, docs, others)
+        total = np.zeros(len(docs), np.float32)
+        scored = [part for part in weighted if is_leaf(part.node)]
+        found = self.scorer.scores([part.node for part in scored], docs)  # type: ignore[misc]
+        for part, scores in zip(scored, found, strict=True):
+            total += np.float32(part.weight) * scores
+        return total * _penalties(plan, docs, others)
 
     def _add_main(self, plan: Plan, docs: Array, scores: Array, others: Relaxed) -> None:
         """Articles of which a filtered district is a main one score more."""
@@ -127,14 +129,14 @@ class WhooshSnapshot:
         for code in plan.filters.districts.any_of:
             held, roles = self.index.districts.of(code)
             held = held[roles == ROLES["main"]]
-            main |= np.isin(docs, held, assume_unique=True)
+            main |= among(docs, held)
         scores[main] += np.float32(self.ranking.main_district)
 
     def _missing(self, plan: Plan, docs: Array, others: Relaxed) -> dict[int, tuple[str, ...]]:
-        lacking = np.intersect1d(docs, others.docs)
+        lacking = np.sort(docs[among(docs, others.docs)])
         if not len(lacking):
             return {}
-        labels = missing(self.lists, plan.parts, lacking)
+        labels = missing(self.scorer, plan.parts, lacking)
         return dict(zip(lacking.tolist(), labels, strict=True))
 
     def stored(self, ids: Sequence[str]) -> list[Stored]:
@@ -150,9 +152,7 @@ class WhooshSnapshot:
 
     def frequency(self, view: View, text: str) -> int:
         """How many articles hold this key (removed ones not yet merged away may count)."""
-        key = encode(text)
-        fields = [segment.fields[view] for segment in self.index.segments]
-        return sum(f.count(number) for f in fields if (number := f.keys.find(key)) >= 0)
+        return self.scorer.reader.frequency(view, text)
 
     def keys(self, view: View, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Up to `limit` keys that begin so, in code point order, each with its frequency."""
@@ -173,9 +173,7 @@ def _penalties(plan: Plan, docs: Array, others: Relaxed) -> Array | np.float32:
     if plan.relaxation is None or not len(others.docs):
         return np.float32(1)
     coverage = np.ones(len(docs), np.float32)
-    places = np.searchsorted(others.docs, docs)
-    places[places == len(others.docs)] = 0
-    lacking = others.docs[places] == docs
+    places, lacking = find(docs, others.docs)
     coverage[lacking] = others.coverage[places[lacking]]
     return coverage ** np.float32(plan.relaxation.penalty)
 

@@ -15,7 +15,7 @@ from indexer.engines.building import UNDATED
 from indexer.engines.cache import Cache
 from indexer.engines.fields import VERSION
 from indexer.engines.generation import open_generation
-from indexer.engines.reading import Lists
+from indexer.engines.scoring import Scorer
 from indexer.engines.segment import Segment
 from indexer.engines.snapshot import WhooshSnapshot
 from indexer.engines.toc import Contents
@@ -38,7 +38,7 @@ class WhooshEngine:
         path: Path,
         *,
         ranking: Ranking = Ranking(),
-        cache_bytes: int = 256 << 20,  # noqa: B008
+        cache_bytes: int = 256 << 20,
     ) -> None:
         self._path = path
         self._ranking = ranking
@@ -73,8 +73,8 @@ class WhooshEngine:
             except (BrokenFile, OSError) as error:
                 raise _broken(self._path, error) from error
             else:
-                lists = Lists(index, self._ranking, self._cache)
-                return WhooshSnapshot(index, lists, self._ranking)
+                scorer = Scorer(index, self._ranking, self._cache)
+                return WhooshSnapshot(index, scorer, self._ranking)
         raise AssertionError
 
     @contextmanager
