@@ -105,7 +105,7 @@ class ResultPage:
     filters: Filters = field(default_factory=Filters)
 
 
-def search(
+def answer(
     engine: Engine,
     request: SearchRequest,
     *,
