@@ -18,7 +18,7 @@ def scripted(chromium: Browser, site: str) -> Iterator[Page]:
 
 
 def test_keys_lead_from_hit_to_hit_without_loading(scripted: Page) -> None:
-    scripted.goto("/articles/ls-2020-0714?q=thi+dua")
+    scripted.goto("/articles/ls-2020-0714?q=thi+dua", wait_until="networkidle")
     loads: list[str] = []
     scripted.on("request", lambda request: loads.append(request.url))
     scripted.keyboard.press("n")
