@@ -8,6 +8,7 @@ to search without lists of its own.
 
 from __future__ import annotations
 
+import numpy as np
 from whoosh import fields, formats
 
 import indexer.text
@@ -30,11 +31,21 @@ INDEX_NAME = "TRACUU"
 TITLE = "title_"
 
 
+class ArrayPositions(formats.Positions):  # type: ignore[misc]
+    """Positions as 32-bit numbers; Whoosh's own are pickled."""
+
+    def decode_positions(self, valuestring: bytes) -> list[int]:
+        return list(np.frombuffer(valuestring, "<u4").tolist())
+
+    def decode_frequency(self, valuestring: bytes) -> int:
+        return len(valuestring) // 4
+
+
 def schema() -> fields.Schema:
     """The schema by which Whoosh's own searcher reads the index: a field a view and scope."""
     made = fields.Schema(id=fields.ID(stored=True, unique=True))
     for view in VIEWS:
-        form = formats.Positions() if view in POSITIONAL else formats.Frequency()
+        form = ArrayPositions() if view in POSITIONAL else formats.Frequency()
         for name in (view, TITLE + view):
             made.add(name, fields.FieldType(form, analyzer=None, scorable=True))
     return made

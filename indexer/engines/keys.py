@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -38,9 +39,13 @@ class Keys(Sequence[bytes]):
         number = bisect_left(self, key)
         return number if number < len(self) and self[number] == key else -1
 
+    def first(self, prefix: bytes) -> int:
+        """The number of the first key that is not before this one."""
+        return bisect_left(self, prefix)
+
     def begin(self, prefix: bytes) -> range:
         """The numbers of the keys that begin so."""
-        low = bisect_left(self, prefix)
+        low = self.first(prefix)
         return range(low, bisect_left(range(low, len(self)), True, key=self._beyond(prefix)) + low)
 
     def _beyond(self, prefix: bytes) -> Callable[[int], bool]:
@@ -49,7 +54,7 @@ class Keys(Sequence[bytes]):
     def all(self) -> list[bytes]:
         """Every key."""
         blob, ends = self._blob.tobytes(), self._ends.tolist()
-        return [blob[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+        return [blob[start:end] for start, end in pairwise(ends)]
 
 
 def write_keys(writer: ArrayWriter, view: str, keys: Iterable[bytes]) -> None:
