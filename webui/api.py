@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, jsonify, request
 
-from indexer import answer, article_json, fetch, page_json
+from indexer import ResultPage, answer, article_json, fetch, page_json
 from webui.engine import engine
 from webui.errors import problem_details
+from webui.folding import folded
 from webui.parameters import read
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -18,7 +21,20 @@ def search() -> Response:
     asked = read(request.args)
     if asked.problems:
         return problem_details(400, *asked.problems)
-    return jsonify(page_json(answer(engine(), asked.request)))
+    page = answer(engine(), asked.request)
+    written = page_json(page)
+    if request.args.get("fold") == "1":
+        written["hits"] = _folded(page, written["hits"])
+    return jsonify(written)
+
+
+def _folded(page: ResultPage, hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The hits as the page shows them: near-identical ones as ids under the first, in `alike`."""
+    by_id = {hit["id"]: hit for hit in hits}
+    groups = folded(page.hits, engine().snapshot())
+    return [
+        {**by_id[group.hit.id], "alike": [other.id for other in group.alike]} for group in groups
+    ]
 
 
 @blueprint.get("/articles/<path:id>")

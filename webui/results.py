@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from indexer import ResultPage, SearchRequest, UsageError, answer
 from webui import facets, filters, months, pages, urls
 from webui.engine import engine
+from webui.folding import Folded, folded
 from webui.parameters import Asked, Problem, read
 from webui.ways_out import WaysOut, ways_out
 
@@ -33,6 +34,7 @@ class Shown:
     chart: months.Chart | None = None
     pages: pages.Pages | None = None
     ways_out: WaysOut | None = None
+    hits: list[Folded] = field(default_factory=list)
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -79,6 +81,7 @@ def _answered(asked: Asked, written: dict[str, str]) -> Shown:
         chart=months.chart(page.facets.months, by_code),
         pages=pages.pages(page, by_code),
         ways_out=ways_out(engine(), by_code, active) if nothing else None,
+        hits=folded(page.hits, engine().snapshot()),
     )
 
 
