@@ -27,11 +27,20 @@ Form = Literal["word", "phrase", "near", "prefix"]
 
 
 @dataclass(frozen=True, slots=True)
+class FullForm:
+    """What so many syllables are the full form of: `ubnd`."""
+
+    folded: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A syllable or number, or a name (code, date, entity, abbreviation) with its syllables.
 
     `label` is how it was typed. `syllables` are (exact, folded) keys at consecutive positions
-    from `position` on; of a lone syllable, itself.
+    from `position` on; of a lone syllable, itself. `begins`: the abbreviations whose full form
+    begins with it.
     """
 
     exact: str
@@ -40,6 +49,7 @@ class Item:
     label: str
     position: int
     syllables: tuple[tuple[str, str], ...]
+    begins: tuple[FullForm, ...] = ()
 
     @property
     def is_name(self) -> bool:
@@ -48,7 +58,7 @@ class Item:
 
     @property
     def accented(self) -> bool:
-        """Whether it was typed with diacritics."""
+        """Whether its diacritics are known: typed, or those of an abbreviation's full form."""
         return any(exact != folded for exact, folded in self.syllables)
 
 
@@ -85,12 +95,14 @@ Tree = Asked | Group
 
 
 def items(text: str) -> list[Item]:
-    """The items of a text in the order of their positions; the longest name takes its syllables."""
-    tokens = [token for token in tokenize(text) if not _is_doubtful(token)]
+    """The items of a text in the order of their positions; the longest name takes its syllables.
+
+    An abbreviation typed in full stays its syllables: articles may hold them apart.
+    """
     standing: dict[int, list[Token]] = {}
-    for token in tokens:
+    for token in tokenize(text):
         standing.setdefault(token.position, []).append(token)
-    found = []
+    found: list[Item] = []
     covered = -1
     for position in sorted(standing):
         if position > covered:
@@ -100,22 +112,22 @@ def items(text: str) -> list[Item]:
     return found
 
 
-def _is_doubtful(token: Token) -> bool:
-    """An abbreviation of many meanings: `công nghiệp` is CN, but CN may be Chủ nhật."""
-    spread = " " in token.exact or token.kind == "abbreviation"
-    return spread and len(expand_abbreviation(token.exact)) > 1
-
-
 def _longest(text: str, position: int, standing: Mapping[int, Sequence[Token]]) -> Item:
     """The name that begins here and covers most, else the plain token."""
     plain, *names = standing[position]
-    options = [(_covered(name, standing), name) for name in names]
+    widths = [(_covered(name, standing), name) for name in names]
+    in_full = [(width, name) for width, name in widths if _is_in_full(name, width)]
+    options = [option for option in widths if option not in in_full]
     width, token = max(options, key=lambda option: len(option[0]), default=((plain,), plain))
-    if token.kind == "abbreviation" and _is_bare(token, width):
-        width, token = (plain,), plain
-    label = text[token.start : token.end]
-    keys = tuple((part.exact, part.folded) for part in width)
-    return Item(token.exact, token.folded, token.kind, label, position, keys)
+    return Item(
+        token.exact,
+        token.folded,
+        token.kind,
+        text[token.start : token.end],
+        position,
+        tuple((part.exact, part.folded) for part in width),
+        tuple(FullForm(name.folded, len(parts)) for parts, name in in_full if _is_clear(name)),
+    )
 
 
 def _covered(name: Token, standing: Mapping[int, Sequence[Token]]) -> tuple[Token, ...]:
@@ -128,13 +140,13 @@ def _covered(name: Token, standing: Mapping[int, Sequence[Token]]) -> tuple[Toke
     return tuple(found) or (name,)
 
 
-def _is_bare(name: Token, parts: Sequence[Token]) -> bool:
-    """Whether an abbreviation's words were typed in full and without a diacritic.
+def _is_in_full(name: Token, parts: Sequence[Token]) -> bool:
+    return name.kind == "abbreviation" and any(part.end < name.end for part in parts)
 
-    Then they may be others (`uy ban nhan dan` need not be ủy ban nhân dân), and are read as such.
-    """
-    in_full = any(part.end < name.end for part in parts)
-    return in_full and all(part.exact == part.folded for part in parts)
+
+def _is_clear(name: Token) -> bool:
+    """Whether an abbreviation has one meaning: `công nghiệp` is CN, but CN may be Chủ nhật."""
+    return len(expand_abbreviation(name.exact)) == 1
 
 
 def read(root: Syntax | None) -> Tree | None:
@@ -172,10 +184,10 @@ class _Reading:
 
     def _words(self, text: str, scope: Scope) -> list[Tree]:
         found = items(text)
-        accents = sum(item.accented for item in found)
-        # Half of the syllables of running Vietnamese bear no diacritic; where every other one
-        # does, the bare ones are meant bare.
-        all_accented = 2 * accents >= len(found)
+        typed = [item.accented for item in found if not item.is_name]
+        # Many syllables of running Vietnamese bear no diacritic; where every other one does, the
+        # bare ones are meant bare.
+        all_accented = bool(typed) and 2 * sum(typed) >= len(typed)
         self._run += 1
         return [
             Asked("word", (i,), i.label, all_accented or i.accented, scope, run=self._run)
@@ -187,7 +199,7 @@ class _Reading:
         if not found:
             return None
         self._run += 1
-        accented = any(item.accented for item in found)
+        accented = any(item.accented for item in found if not item.is_name)
         form: Form = "phrase" if slop is None else "near"
         if len(found) == 1 and slop is not None:
             form = "phrase"

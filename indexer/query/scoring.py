@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
-from indexer.query.asked import Asked, Item
+from indexer.query.asked import Asked, FullForm, Item
 from indexer.query.lexicon import Lexicon
 from indexer.query.matching import node
 from indexer.query.ranking import Ranking
-from indexer.query.tree import Phrase, Prefix, Term, View, Weighted
+from indexer.query.tree import Phrase, Prefix, Term, Weighted
 
 #: A word of Vietnamese has up to four syllables; longer ones are joined from such.
 _LONGEST_WORD = 4
+
+
+class _Key(NamedTuple):
+    """A key of the query at its position.
+
+    `form` numbers the full form of an abbreviation it is in, 0 outside of all; -1 for a code,
+    date or entity and its parts, which make no words.
+    """
+
+    position: int
+    exact: str
+    folded: str
+    accented: bool
+    form: int
 
 
 def scored(asked: Sequence[Asked], lexicon: Lexicon, ranking: Ranking) -> tuple[Weighted, ...]:
@@ -24,53 +39,85 @@ def scored(asked: Sequence[Asked], lexicon: Lexicon, ranking: Ranking) -> tuple[
 
 
 def rescored(asked: Sequence[Asked], ranking: Ranking) -> tuple[Weighted, ...]:
-    """What is scored for the best matches only: neighbours in the query, and quoted phrases."""
+    """What is scored for the best matches only: neighbours in the query."""
     found: list[Weighted] = []
     for run in _runs(asked):
         for left, right in pairwise(run):
-            found += _pair(left, right, ranking)
+            if left.position + 1 == right.position:
+                found += _pair(left, right, ranking)
     return _merged(found)
 
 
 def _parts(asked: Asked, ranking: Ranking) -> Iterator[Weighted]:
+    """Syllables, names and prefixes; an abbreviation counts as much as its full form does."""
     if asked.form == "prefix":
         found = node(asked)
         if isinstance(found, Prefix):
             yield Weighted(found, ranking.syllable)
         return
     for item in asked.items:
-        weight = ranking.name if item.is_name else ranking.syllable
-        yield Weighted(Term("folded", item.folded), weight)
-        if asked.accented and not item.is_name:
-            yield Weighted(Term("exact", item.exact), ranking.exact_syllable)
+        if item.is_name and not _is_expanded(item):
+            yield Weighted(Term("folded", item.folded), ranking.name)
+            continue
+        for exact, folded in item.syllables:
+            yield Weighted(Term("folded", folded), ranking.syllable)
+            if asked.accented:
+                yield Weighted(Term("exact", exact), ranking.exact_syllable)
+        for form in _full_forms(item):
+            yield Weighted(Term("folded", form.folded), ranking.word)
 
 
-def _runs(asked: Sequence[Asked]) -> Iterator[list[tuple[Item, bool]]]:
-    """The items typed side by side, each with whether its diacritics count."""
+def _is_expanded(item: Item) -> bool:
+    return item.kind == "abbreviation" and len(item.syllables) > 1
+
+
+def _full_forms(item: Item) -> tuple[FullForm, ...]:
+    """The abbreviations that begin here, typed short or in full."""
+    return (FullForm(item.folded, len(item.syllables)),) if _is_expanded(item) else item.begins
+
+
+def _runs(asked: Sequence[Asked]) -> Iterator[list[_Key]]:
+    """The keys typed side by side."""
     worded = (part for part in asked if part.form != "prefix")
     for _, run in groupby(worded, key=lambda part: part.run):
-        yield [(item, part.accented) for part in run for item in part.items]
+        yield list(_keys([(item, part.accented) for part in run for item in part.items]))
 
 
-def _words(
-    run: Sequence[tuple[Item, bool]], lexicon: Lexicon, ranking: Ranking
-) -> Iterator[Weighted]:
+def _keys(run: Sequence[tuple[Item, bool]]) -> Iterator[_Key]:
+    form, ends = 0, -1
+    for item, accented in run:
+        if item.is_name and not _is_expanded(item):
+            yield _Key(item.position, item.exact, item.folded, accented, -1)
+            if len(item.syllables) > 1:
+                last = item.position + len(item.syllables) - 1
+                yield _Key(last, *item.syllables[-1], accented, -1)
+            continue
+        longest = max((each.size for each in _full_forms(item)), default=0)
+        if longest and item.position >= ends:
+            form, ends = form + 1, item.position + longest
+        inside = form if item.position < ends else 0
+        for position, keys in enumerate(item.syllables, item.position):
+            yield _Key(position, *keys, accented, inside)
+
+
+def _words(run: Sequence[_Key], lexicon: Lexicon, ranking: Ranking) -> Iterator[Weighted]:
     """Every two to four neighbouring syllables that are a word somewhere in the collection."""
-    for stretch in _stretches(run):
-        for size in range(2, _LONGEST_WORD + 1):
-            for first in range(len(stretch) - size + 1):
-                yield from _word(stretch[first : first + size], lexicon, ranking)
+    for size in range(2, _LONGEST_WORD + 1):
+        for first in range(len(run) - size + 1):
+            part = run[first : first + size]
+            together = part[-1].position - part[0].position == size - 1
+            # No word reaches across the edge of a full form: ủy ban nhân dân | tình hình.
+            if together and part[0].form >= 0 and len({key.form for key in part}) == 1:
+                yield from _word(part, lexicon, ranking)
 
 
-def _word(
-    part: Sequence[tuple[str, str, bool]], lexicon: Lexicon, ranking: Ranking
-) -> Iterator[Weighted]:
+def _word(part: Sequence[_Key], lexicon: Lexicon, ranking: Ranking) -> Iterator[Weighted]:
     """The word these syllables make; where diacritics were typed, only if it bears these."""
-    folded = "_".join(key for _, key, _ in part)
+    folded = "_".join(key.folded for key in part)
     if not lexicon.frequency("compound", folded):
         return
-    if any(accented for _, _, accented in part):
-        exact = "=" + "_".join(key for key, _, _ in part)
+    if any(key.accented for key in part):
+        exact = "=" + "_".join(key.exact for key in part)
         # `dân tỉnh` is no word, so `dân tình` is not what was meant.
         if not lexicon.frequency("compound", exact):
             return
@@ -78,34 +125,10 @@ def _word(
     yield Weighted(Term("compound", folded), ranking.word)
 
 
-def _stretches(run: Sequence[tuple[Item, bool]]) -> Iterator[list[tuple[str, str, bool]]]:
-    """The (exact, folded, accented) syllables at consecutive positions; a name ends a stretch."""
-    stretch: list[tuple[str, str, bool]] = []
-    expected = None
-    for item, accented in run:
-        if item.position != expected or item.is_name:
-            yield stretch
-            stretch = []
-        if not item.is_name:
-            stretch.append((item.exact, item.folded, accented))
-        expected = item.position + len(item.syllables)
-    yield stretch
-
-
-def _pair(
-    left: tuple[Item, bool], right: tuple[Item, bool], ranking: Ranking
-) -> Iterator[Weighted]:
-    (one, one_accented), (other, other_accented) = left, right
-    if one.position + len(one.syllables) != other.position:
-        return
-    exact, folded = one.syllables[-1]
-    yield Weighted(_neighbours("folded", folded, other.folded), ranking.pair)
-    if one_accented and other_accented:
-        yield Weighted(_neighbours("exact", exact, other.exact), ranking.exact_pair)
-
-
-def _neighbours(view: View, left: str, right: str) -> Phrase:
-    return Phrase(view, (left, right))
+def _pair(left: _Key, right: _Key, ranking: Ranking) -> Iterator[Weighted]:
+    yield Weighted(Phrase("folded", (left.folded, right.folded)), ranking.pair)
+    if left.accented and right.accented:
+        yield Weighted(Phrase("exact", (left.exact, right.exact)), ranking.exact_pair)
 
 
 def _merged(found: Sequence[Weighted]) -> tuple[Weighted, ...]:

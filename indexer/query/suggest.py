@@ -34,10 +34,10 @@ def suggestion(text: str, tree: Tree, lexicon: Lexicon, finds: Callable[[str], b
 
 
 def _corrected(text: str, lexicon: Lexicon) -> Iterator[str]:
-    """The query with every unknown word as it was probably meant."""
+    """The query with every unknown word as it was probably meant, the likeliest reading first."""
     keyed = _replaced(text, lexicon, _from_keys)
-    yield keyed
     yield _replaced(keyed, lexicon, _from_typo)
+    yield _replaced(_replaced(text, lexicon, _from_typo), lexicon, _from_keys_loosely)
 
 
 def _replaced(
@@ -59,7 +59,13 @@ def _replaced(
 
 
 def _from_keys(word: str, _: Sequence[str], lexicon: Lexicon) -> str | None:
-    """What the Telex or VNI keys were to become, if the index knows it."""
+    """What the Telex or VNI keys were to become, if the index knows it so."""
+    syllable = meant(word)
+    return syllable if syllable and lexicon.frequency("exact", exact_key(syllable)) else None
+
+
+def _from_keys_loosely(word: str, _: Sequence[str], lexicon: Lexicon) -> str | None:
+    """The same if the index knows it with any diacritics."""
     syllable = meant(word)
     known = syllable and lexicon.frequency("folded", fold(exact_key(syllable)))
     return syllable if known else None
