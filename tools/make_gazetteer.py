@@ -62,8 +62,13 @@ def _district_lines(
     others: dict[tuple[str, str], list[str]],
 ) -> Iterator[list[str]]:
     became: dict[str, set[str]] = defaultdict(set)
+    known = {row["code"] for row in communes}
+    by_name = {(row["full_name"], row["province"]): row["code"] for row in communes}
     for move in moves:
-        became[move["district_code"]].add(move["new_ward_code"])
+        code = move["new_ward_code"]
+        if code not in known:  # xã Ba Chẽ bears two codes in the source's tables
+            code = by_name[move["new_ward"], move["new_province"]]
+        became[move["district_code"]].add(code)
     islands = {row["name"]: row["code"] for row in communes if row["full_name"].startswith("Đặc")}
     held: dict[str, set[str]] = defaultdict(set)
     for ward in wards:

@@ -58,7 +58,7 @@ def _named(text: str, folded: str) -> Iterator[tuple[str, tuple[CommuneUnit, ...
 
 def _longest(folded: str, start: int) -> tuple[int, tuple[CommuneUnit, ...]]:
     """The end of the longest commune name at `start`, and the communes that bear it."""
-    ends = []
+    ends: list[int] = []
     position = start
     while len(ends) < _LONGEST and (word := _WORD.match(folded, position)) is not None:
         ends.append(word.end())

@@ -13,7 +13,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TypeVar
 
-from indexer.places.spelling import fold, key
+from indexer.places.spelling import keys
 from indexer.places.units import REFORM, CommuneUnit, DistrictUnit, ProvinceUnit, short_name
 
 AnyUnit = TypeVar("AnyUnit", ProvinceUnit, DistrictUnit, CommuneUnit)
@@ -181,10 +181,9 @@ def communes_by_key() -> MappingProxyType[str, tuple[CommuneUnit, ...]]:
 
 def _by_key(units: Iterable[AnyUnit]) -> MappingProxyType[str, tuple[AnyUnit, ...]]:
     spelt = [(unit, spelling) for unit in units for spelling in _spellings(unit)]
-    folded = fold("\n".join(spelling for _, spelling in spelt)).split("\n")
     found: dict[str, dict[AnyUnit, None]] = defaultdict(dict)
-    for (unit, _), spelling in zip(spelt, folded, strict=True):
-        found[key(spelling)][unit] = None
+    for (unit, _), name_key in zip(spelt, keys(spelling for _, spelling in spelt), strict=True):
+        found[name_key][unit] = None
     return MappingProxyType({name_key: tuple(same) for name_key, same in found.items()})
 
 

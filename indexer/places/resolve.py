@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from indexer.places.gazetteer import districts_by_key, province_codes_before, wards_named
 from indexer.places.mentions import Mention, has_figures
-from indexer.places.provinces import named_province, province_names
 from indexer.places.spelling import marked
 from indexer.places.titles import DISTRICT_KINDS
 from indexer.places.units import DistrictUnit, ProvinceUnit
+from indexer.places.which_province import named_province, province_names
 
 Units = tuple[DistrictUnit, ...]
 

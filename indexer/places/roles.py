@@ -17,6 +17,7 @@ from indexer.places.gazetteer import now
 from indexer.places.mentions import Mention
 from indexer.places.resolve import Resolution
 from indexer.places.units import DistrictUnit
+from indexer.places.which_province import province_names
 
 #: Within this share of the body a single mention makes the article about the district.
 EARLY = 0.55
@@ -43,15 +44,20 @@ def assign_roles(text: str, lead: int, found: Resolution) -> tuple[District, ...
     units: dict[str, DistrictUnit] = {}
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for named in found.districts:
-        current = now(named.unit)
-        if len(current) == 1:
-            units.setdefault(current[0].code, current[0])
-            mentions[current[0].code].append(named.mention)
+        for current in _tagged(named.unit):
+            units.setdefault(current.code, current)
+            mentions[current.code].append(named.mention)
     firsts = [of_district[0].start for of_district in mentions.values()]
     return tuple(
         District(code, unit.name, _role(text, lead, mentions[code], firsts))
         for code, unit in units.items()
     )
+
+
+def _tagged(unit: DistrictUnit) -> tuple[DistrictUnit, ...]:
+    """The units of the eve of the reform a name stands for; the city of Huế is the province."""
+    heirs = now(unit)
+    return () if len(heirs) > 1 and unit.short in province_names() else heirs
 
 
 def _role(text: str, lead: int, mentions: Sequence[Mention], firsts: Sequence[int]) -> Role:

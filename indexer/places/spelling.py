@@ -7,6 +7,7 @@ in capitals, and, in the highlands, in many ways (Đắk, Đăk, Dak; KonPlong; 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -52,6 +53,15 @@ def fold(text: str) -> str:
 def key(folded: str) -> str:
     """What all spellings of a name share: lower-case bare letters and digits, i for y."""
     return "".join(filter(str.isalnum, folded)).lower().replace("y", "i")
+
+
+_NO_LETTERS = str.maketrans("", "", " '-.")
+
+
+def keys(names: Iterable[str]) -> list[str]:
+    """The keys of many names, made in one go."""
+    folded = fold("\n".join(names)).lower().replace("y", "i")
+    return folded.translate(_NO_LETTERS).split("\n")
 
 
 @lru_cache(maxsize=1 << 14)

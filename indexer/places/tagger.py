@@ -12,11 +12,11 @@ from indexer.places.gazetteer import province as province_on
 from indexer.places.groups import implied
 from indexer.places.lookup import provinces_named
 from indexer.places.mentions import find
-from indexer.places.provinces import province_of_article
 from indexer.places.resolve import resolve
 from indexer.places.roles import assign_roles
 from indexer.places.spelling import fold
 from indexer.places.units import REFORM, ProvinceUnit
+from indexer.places.which_province import province_of_article
 
 
 def tag(

@@ -9,15 +9,15 @@ from datetime import date
 REFORM = date(2025, 7, 1)
 LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
 
-_TITLES = ("Thành phố ", "Thị xã ", "Đặc khu ", "Phường ", "Huyện ", "Quận ", "Tỉnh ", "Xã ")
+_TITLES_OF_TWO_WORDS = frozenset({"Thành", "Thị", "Đặc"})
 
 
 def short_name(name: str) -> str:
     """`Cao Lộc` of `Huyện Cao Lộc`; a numbered district or ward keeps its title (`Quận 1`)."""
-    for title in _TITLES:
-        if name.startswith(title) and not name[len(title) :].isdigit():
-            return name[len(title) :]
-    return name
+    first, _, short = name.partition(" ")
+    if first in _TITLES_OF_TWO_WORDS:
+        short = short.partition(" ")[2]
+    return name if short.isdigit() else short
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +70,13 @@ class CommuneUnit:
     name: str
     short: str
     province: str
-    valid_from: date | None = REFORM
-    valid_until: date | None = None
+
+    @property
+    def valid_from(self) -> date:
+        """The day of the reform, for all of them."""
+        return REFORM
+
+    @property
+    def valid_until(self) -> None:
+        """Still in force."""
+        return
