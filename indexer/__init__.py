@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         marked_article,
     )
     from indexer.settings import Settings
+    from indexer.text import exact_key, fold, is_folded_syllable, is_syllable
 
 __all__ = [
     "VIETNAM",
@@ -67,9 +68,13 @@ __all__ = [
     "article_json",
     "commune_name",
     "district_name",
+    "exact_key",
     "fetch",
     "first_day",
+    "fold",
     "index",
+    "is_folded_syllable",
+    "is_syllable",
     "last_day",
     "marked_article",
     "open_engine",
@@ -92,6 +97,7 @@ _HOME = {
     "query.tree": "Sort",
     "search": "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest answer marked_article",
     "settings": "Settings",
+    "text": "exact_key fold is_folded_syllable is_syllable",
 }
 _MODULE = {name: f"indexer.{module}" for module, names in _HOME.items() for name in names.split()}
 

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 
 from indexer import ResultPage, SearchRequest, UsageError, answer
 from webui import facets, filters, months, pages, urls
+from webui.accents import Chip, chips
 from webui.engine import engine
 from webui.folding import Folded, folded
 from webui.parameters import Asked, Problem, read
@@ -35,6 +36,7 @@ class Shown:
     pages: pages.Pages | None = None
     ways_out: WaysOut | None = None
     hits: list[Folded] = field(default_factory=list)
+    chips: list[Chip] = field(default_factory=list)
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -82,6 +84,7 @@ def _answered(asked: Asked, written: dict[str, str]) -> Shown:
         pages=pages.pages(page, by_code),
         ways_out=ways_out(engine(), by_code, active) if nothing else None,
         hits=folded(page.hits, engine().snapshot()),
+        chips=chips(engine(), by_code) if page.total else [],
     )
 
 
