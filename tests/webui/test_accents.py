@@ -13,17 +13,13 @@ from webui.accents import chips, spellings
 
 
 def strip(text: str) -> str:
-    return "".join(
-        c
-        for c in unicodedata.normalize("NFD", text.replace("đ", "d"))
-        if not unicodedata.combining(c)
-    )
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @pytest.mark.parametrize("folded", ["duong", "thi", "nguyen", "qui", "gia", "a", "nghieng"])
 def test_every_spelling_loses_its_diacritics_to_the_syllable(folded: str) -> None:
     found = spellings(folded)
-    assert folded in found
     assert {strip(text) for text in found} == {folded}
 
 
@@ -34,7 +30,12 @@ def test_the_usual_spellings_are_among_them() -> None:
 
 def test_a_word_without_syllable_has_no_spelling() -> None:
     assert spellings("xyz") == ()
-    assert spellings("k" * 50) == ()
+
+
+@pytest.mark.parametrize("letter", list("adeouy"))
+def test_a_long_word_is_not_tried_letter_by_letter(letter: str) -> None:
+    """Three to the power of fifty spellings would never end."""
+    assert spellings(letter * 50) == ()
 
 
 def test_one_word_is_offered_in_the_spellings_the_index_holds(engine: Engine) -> None:
