@@ -6,7 +6,7 @@ The tokenizer runs over the text again, so a mark stands exactly where the index
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from indexer.query.asked import Asked, Item, read, wanted
@@ -29,11 +29,20 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class FullForm:
+    """The key of an abbreviation, and the syllables of its full form that the query holds."""
+
+    folded: str
+    syllables: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What is to be marked.
 
     `folded`: keys marked wherever they stand; `exact` maps such a key to the ones typed with
     diacritics, which are marked alone in a text that holds them. `beginnings`: prefixes.
+    `full_forms`: what was typed in full; in a text that holds it, it is marked alone.
     `asked` keeps what all this was made of, in the order typed.
     """
 
@@ -42,6 +51,7 @@ class Marks:
     exact: dict[str, frozenset[str]]
     beginnings: tuple[tuple[View, str], ...]
     phrases: tuple[Phrase, ...]
+    full_forms: tuple[FullForm, ...] = ()
     strict: bool = False
 
 
@@ -73,8 +83,17 @@ def marks_of(asked: Sequence[Asked], strict: bool = False) -> Marks:
         {key: frozenset(keys) for key, keys in exact.items()},
         tuple(_beginning(part, strict) for part in asked if part.form == "prefix"),
         tuple(_phrase(part, strict) for part in asked if part.form == "phrase"),
+        tuple(_full_forms([part for part in asked if part.form == "word"])),
         strict,
     )
+
+
+def _full_forms(words: Sequence[Asked]) -> Iterator[FullForm]:
+    for at, part in enumerate(words):
+        for form in part.items[0].begins:
+            syllables = words[at : at + form.size]
+            if len({word.run for word in syllables}) == 1 and len(syllables) == form.size:
+                yield FullForm(form.folded, frozenset(w.items[0].folded for w in syllables))
 
 
 def _free_items(asked: Iterable[Asked]) -> Iterator[tuple[Asked, Item]]:
@@ -103,6 +122,8 @@ def spans(tokens: Sequence[Token], what: Marks) -> list[Span]:
         for t in tokens
         if t.folded in wanted_keys and (t.folded not in allowed or t.exact in allowed[t.folded])
     ]
+    for form in what.full_forms:
+        found = _in_full(tokens, form, found)
     for view, beginning in what.beginnings:
         found += [
             (t.start, t.end, t.folded)
@@ -112,6 +133,20 @@ def spans(tokens: Sequence[Token], what: Marks) -> list[Span]:
     for phrase in what.phrases:
         found += _phrase_spans(tokens, phrase)
     return _without_overlap(sorted(found))
+
+
+def _in_full(
+    tokens: Sequence[Token], form: FullForm, found: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """What was found, without the full form's syllables that stand apart, if it stands whole."""
+    whole = [(token.start, token.end) for token in tokens if token.folded == form.folded]
+    if not whole:
+        return found
+    return [
+        (start, end, key)
+        for start, end, key in found
+        if key not in form.syllables or any(s <= start and end <= e for s, e in whole)
+    ]
 
 
 def _allowed(tokens: Sequence[Token], what: Marks) -> dict[str, frozenset[str]]:
@@ -189,7 +224,8 @@ def mark_all(texts: Sequence[str], what: Marks) -> MarkedTexts:
     """Texts that belong together (the paragraphs of an article), marked as one text would be."""
     tokens = [tokenize(text) for text in texts]
     allowed = _allowed([token for each in tokens for token in each], what)
-    narrowed = Marks(what.asked, what.folded, allowed, what.beginnings, what.phrases, strict=True)
+    # What the texts hold together decides for each of them which diacritics are marked.
+    narrowed = replace(what, exact=allowed, strict=True)
     pages = []
     hits = 0
     for text, own in zip(texts, tokens, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.query.marking import Marks, joined_spans, marked, spans
@@ -23,11 +24,7 @@ _SPACES = re.compile(r"\s+")
 
 
 class _Window(NamedTuple):
-    """Sightings from `first` to `last` that fit one passage, and what they show.
-
-    Bit p of `shows`: part p; bit P + p: with its typed diacritics; bit 2P + p: with its
-    neighbour in the query right behind it (P parts).
-    """
+    """Sightings from number `first` to `last` that fit one passage, and all that they show."""
 
     first: int
     last: int
@@ -68,9 +65,13 @@ class Snippets:
     def _best(self, windows: Sequence[_Window], shown: int) -> _Window | None:
         """The window worth most; after the first passage, one that shows something else."""
         parts = (1 << self._spotter.parts) - 1
-        if shown:
-            windows = [w for w in windows if w.shows & parts & ~shown]
-        return max(windows, key=lambda w: self._worth(w.shows, shown), default=None)
+        distinct = {window.shows: window for window in reversed(windows)}
+        worth = {
+            self._worth(shows, shown): window
+            for shows, window in reversed(distinct.items())
+            if not shown or shows & parts & ~shown
+        }
+        return worth[max(worth)] if worth else None
 
     def _worth(self, shows: int, shown: int) -> float:
         """Distinct parts count most, above all new ones; then right diacritics and neighbours."""
@@ -90,7 +91,10 @@ class Snippets:
 
 def _windows(seen: Sequence[Sighting], parts: int) -> list[_Window]:
     """For each sighting the passage that begins with it."""
-    shows = [_shows(seen, at, parts) for at in range(len(seen))]
+    shows = [
+        one.shows | (1 << 2 * parts + one.last if _adjacent(one, other) else 0)
+        for one, other in pairwise((*seen, _NOWHERE))
+    ]
     found = []
     for first, opening in enumerate(seen):
         reach = opening.start + _PASSAGE
@@ -105,16 +109,11 @@ def _windows(seen: Sequence[Sighting], parts: int) -> list[_Window]:
     return found
 
 
-def _shows(seen: Sequence[Sighting], at: int, parts: int) -> int:
-    one = seen[at]
-    bits = 1 << one.part
-    if one.typed:
-        bits |= 1 << parts + one.part
-    if at + 1 < len(seen):
-        other = seen[at + 1]
-        if other.part == one.part + 1 and other.start - one.end <= 3:
-            bits |= 1 << 2 * parts + one.part
-    return bits
+_NOWHERE = Sighting(-1, -1, -1, -1, 0)
+
+
+def _adjacent(one: Sighting, other: Sighting) -> bool:
+    return other.first == one.last + 1 and other.start - one.end <= 3
 
 
 def _overlaps(seen: Sequence[Sighting], window: _Window, start: int, end: int) -> bool:

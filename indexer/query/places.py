@@ -117,12 +117,14 @@ def _commune(unit: CommuneUnit) -> str:
     return f"{unit.name} ({home.short})" if home else unit.name
 
 
+@cache
 def district_name(code: str) -> str:
     """`Huyện Cao Lộc`; an unknown code stands for itself."""
     unit = district(code)
     return unit.name if unit else code
 
 
+@cache
 def commune_name(code: str) -> str:
     """`Xã Đồng Đăng`; an unknown code stands for itself."""
     unit = commune(code)

@@ -8,7 +8,7 @@ with plain patterns, one a part; the tokenizer then decides in the passages alon
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.places.spelling import fold
@@ -24,12 +24,27 @@ _ENTITY_BEGINNINGS = {"covid19": r"covid|n?cov|co\W{0,3}vi[td]|sars|corona|2019"
 
 
 class Sighting(NamedTuple):
-    """Characters that look like the part of this number; `typed`: with the typed diacritics."""
+    """Characters that look like the parts from `first` to `last` (numbers), and what they show.
+
+    Of P parts: bit p of `shows` for part p, bit P + p for its typed diacritics, bit 2P + p for
+    part p + 1 right behind it.
+    """
 
     start: int
     end: int
-    part: int
-    typed: bool
+    first: int
+    last: int
+    shows: int
+
+
+class _Pattern(NamedTuple):
+    """What is looked for, and what it shows; `typed`: as typed, it shows the diacritics too."""
+
+    pattern: re.Pattern[str]
+    first: int
+    last: int
+    shows: int
+    typed: str
 
 
 class Spotter:
@@ -37,27 +52,52 @@ class Spotter:
 
     def __init__(self, asked: Sequence[Asked]) -> None:
         self.parts = len(asked)
-        self._typed = [part.label.strip("“”*").lower() for part in asked]
-        # Literal beginnings and no flags: then `re` searches at the speed of memory.
-        self._patterns = [re.compile(_pattern(part).replace("y", "i")) for part in asked]
+        self._patterns = [
+            *(_one(part, number) for number, part in enumerate(asked)),
+            *_full_forms(asked),
+        ]
 
     def sightings(self, text: str) -> list[Sighting]:
         """All sightings from left to right."""
         text = text[:_READ].lower()
         plain = fold(text).replace("y", "i")
         found = []
-        for part, pattern in enumerate(self._patterns):
-            typed = self._typed[part]
+        for pattern, first, last, shows, typed in self._patterns:
+            accented = shows | shows << self.parts
             count = 0
             for match in pattern.finditer(plain):
                 start, end = match.span()
                 if not start or not plain[start - 1].isalnum():
-                    found.append(Sighting(start, end, part, text[start:end] == typed))
+                    seen = accented if typed and text[start:end] == typed else shows
+                    found.append(Sighting(start, end, first, last, seen))
                     count += 1
                     if count == _MOST:
                         break
         found.sort()
         return found
+
+
+def _one(part: Asked, number: int) -> _Pattern:
+    typed = part.label.strip("“”*").lower()
+    return _Pattern(_compiled(_pattern(part)), number, number, 1 << number, typed)
+
+
+def _full_forms(asked: Sequence[Asked]) -> Iterator[_Pattern]:
+    """The abbreviations of what was typed in full: `UBND` shows all of `Ủy ban nhân dân`."""
+    for number, part in enumerate(asked):
+        for form in part.items[0].begins if part.form == "word" else ():
+            last = number + form.size - 1
+            if last < len(asked) and asked[last].run == part.run:
+                own = (1 << form.size) - 1 << number
+                neighbours = (1 << form.size - 1) - 1 << number + 2 * len(asked)
+                shows = own | own << len(asked) | neighbours
+                written = r"\W{0,3}".join(map(re.escape, form.folded)) + _END
+                yield _Pattern(_compiled(written), number, last, shows, "")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Literal beginnings and no flags: then `re` searches at the speed of memory."""
+    return re.compile(pattern.replace("y", "i"))
 
 
 _END = r"(?![a-z0-9])"
