@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from indexer.article import Commune
 from indexer.places.gazetteer import communes_by_key
 from indexer.places.spelling import key, marked
 from indexer.places.units import CommuneUnit
@@ -14,18 +13,24 @@ from indexer.places.units import CommuneUnit
 _TITLE = re.compile(
     r"(?<![A-Za-z])(?:[Xx]a|XA|[Pp]huong|PHUONG|[Dd]ac khu|DAC KHU|[XP]\.) ?(?=[A-Z0-9])"
 )
-_TITLES = frozenset(("xã", "phường", "đặc khu", "x.", "p.", "xa", "phuong", "dac khu"))
+_TITLES = {
+    "xã": "xã", "phường": "phường", "đặc khu": "đặc khu", "x.": "xã", "p.": "phường",
+    "xa": "xã", "phuong": "phường", "dac khu": "đặc khu",
+}  # fmt: skip
 _WORD = re.compile(r"[A-Z0-9][A-Za-z0-9']*")
 _JOINT = re.compile(r" - |[ '-]")
 _NEXT = re.compile(r"(?:, | va |, va |; )(?=[A-Z])")
-#: What follows a commune of before the reform, or the name of one that has ended.
+#: A commune of before the reform is followed by its district, or is called old itself; but
+#: `phường Cầu Kiệu (quận Bình Thạnh cũ)` is a commune since.
 _OLD = re.compile(
-    r" ?(?:,|\(|thuoc|-)? ?(?:(?:huyen|quan|thi xa|H\.|Q\.|TX) ?\.? ?[A-Z0-9]|\(?cu\b)"
+    r" ?\(?cu\b"
+    r"|[ ,(]*(?:thuoc )?(?:huyen|quan|thi xa|H\.|Q\.|TX\.?) ?[A-Z0-9][\w']*(?: [A-Z][\w']*)*"
+    r"(?! ?\(?cu\b)(?![\w'])(?! [A-Z])"
 )
 _LONGEST = 5
 
 
-def communes_in(text: str, folded: str, evidence: Counter[str]) -> tuple[Commune, ...]:
+def communes_in(text: str, folded: str, evidence: Counter[str]) -> tuple[CommuneUnit, ...]:
     """The communes named with their title, each once; `evidence` weighs the 34 provinces.
 
     A shared name is the one in the province the text or its source speaks of; where that tells
@@ -33,23 +38,25 @@ def communes_in(text: str, folded: str, evidence: Counter[str]) -> tuple[Commune
     """
     found = dict.fromkeys(
         unit
-        for name, units in _named(text, folded)
-        if (unit := _choose(name, units, evidence)) is not None
+        for title, name, units in _named(text, folded)
+        if (unit := _choose(title, name, units, evidence)) is not None
     )
-    return tuple(Commune(unit.code, unit.name) for unit in found)
+    return tuple(found)
 
 
-def _named(text: str, folded: str) -> Iterator[tuple[str, tuple[CommuneUnit, ...]]]:
-    for title in _TITLE.finditer(folded):
-        if text[title.start() : title.end()].strip().lower() not in _TITLES:
+def _named(text: str, folded: str) -> Iterator[tuple[str, str, tuple[CommuneUnit, ...]]]:
+    """Title, name and the communes that may be meant, one for each member of a list."""
+    for match in _TITLE.finditer(folded):
+        title = text[match.start() : match.end()].strip().lower()
+        if title not in _TITLES:
             continue
-        position = title.end()
+        position = match.end()
         while True:
             end, units = _longest(folded, position)
             if not units:
                 break
             if not _OLD.match(folded, end):
-                yield text[position:end], units
+                yield title, text[position:end], units
             following = _NEXT.match(folded, end)
             if following is None:
                 break
@@ -74,14 +81,13 @@ def _longest(folded: str, start: int) -> tuple[int, tuple[CommuneUnit, ...]]:
 
 
 def _choose(
-    name: str, units: tuple[CommuneUnit, ...], evidence: Counter[str]
+    title: str, name: str, units: tuple[CommuneUnit, ...], evidence: Counter[str]
 ) -> CommuneUnit | None:
     exact = [unit for unit in units if marked(unit.short) == marked(name)]
     likely = exact or (list(units) if name.isascii() else [])
-    if not likely or (not evidence and len(likely) > 1):
-        return None
-    if not evidence:
-        return likely[0]
-    best = max(evidence[unit.province] for unit in likely)
-    chosen = [unit for unit in likely if evidence[unit.province] == best]
-    return chosen[0] if best > 0 and len(chosen) == 1 else None
+    if evidence:
+        best = max((evidence[unit.province] for unit in likely), default=0)
+        likely = [unit for unit in likely if evidence[unit.province] == best > 0]
+    fitting = [unit for unit in likely if unit.name.lower().startswith(_TITLES[title])]
+    chosen = fitting or likely
+    return chosen[0] if len(chosen) == 1 else None

@@ -273,10 +273,17 @@ def _stands_alone(text: str, mention: Mention, units: Units, evidence: Counter[s
         return False
     if unit.short in _FAMOUS or (unit.name.startswith("Thành") and wards_named(unit.short) < 2):
         return True
-    placed = _AFTER_PLACE_WORD.search(text, max(0, mention.start - 20), mention.start) is not None
+    placed = _is_placed(text, mention)
     if _is_city(unit):
         return placed or evidence[unit.province] > 0
     return placed and evidence[unit.province] > 0
+
+
+def _is_placed(text: str, mention: Mention) -> bool:
+    """After a word of place (`tại Cao Lộc`), or as the heading `Cao Lộc: …`."""
+    if text.startswith(":", mention.end) and text[: mention.start].rstrip(" ")[-1:] in ("", "\n"):
+        return True
+    return _AFTER_PLACE_WORD.search(text, max(0, mention.start - 20), mention.start) is not None
 
 
 def _choose_all(

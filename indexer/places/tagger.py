@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from indexer.article import District, Places
+from indexer.article import Commune, District, Places
 from indexer.places.communes import communes_in
 from indexer.places.gazetteer import province as province_on
 from indexer.places.groups import implied
 from indexer.places.lookup import provinces_named
 from indexer.places.mentions import find
-from indexer.places.resolve import resolve
+from indexer.places.resolve import Resolution, resolve
 from indexer.places.roles import assign_roles
-from indexer.places.spelling import fold
-from indexer.places.units import REFORM, ProvinceUnit
+from indexer.places.spelling import fold, keys
+from indexer.places.units import REFORM, CommuneUnit, ProvinceUnit
 from indexer.places.which_province import province_of_article
 
 
@@ -39,14 +40,28 @@ def tag(
     reformed = published is not None and published >= REFORM
     home = _home(province, reformed)
     found = resolve(text, folded, find(text, folded), home, reformed)
+    communes: tuple[CommuneUnit, ...] = ()
+    if reformed:
+        communes = communes_in(text, folded, _evidence_since(found.evidence))
+        found = _told_apart(found, communes)
     lead = len(title) + len(summary) + 2
     named = assign_roles(text, lead, found)
-    of = province_of_article(found.provinces, named, home, lead, reformed)
     return Places(
-        of,
+        province_of_article(found.provinces, named, communes, home, lead, reformed),
         (*named, *_implied(text, home, found.evidence, named)),
-        communes_in(text, folded, _evidence_since(found.evidence)) if reformed else (),
+        tuple(Commune(unit.code, unit.name) for unit in communes),
     )
+
+
+def _told_apart(found: Resolution, communes: Sequence[CommuneUnit]) -> Resolution:
+    """Without the bare names that are those of communes the article names with their title."""
+    known = set(keys(unit.short for unit in communes))
+    districts = [
+        named
+        for named in found.districts
+        if named.mention.key not in known or (named.mention.kind and not named.mention.listed)
+    ]
+    return replace(found, districts=districts)
 
 
 def _implied(

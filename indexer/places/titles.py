@@ -81,6 +81,7 @@ _QUALIFIER = re.compile(
     r"cù lao|ngoại thành|nội thành|lân cận|trẻ|mới|cũ|núi|cực nam|phía \w+|trung tâm|trung du|"
     r"đồng bằng|anh hùng|du lịch|biển|gồm|là|như|có tên|của|[:\"“'‘(])){1,3}$"
 )
+_PUNCTUATION = str.maketrans(dict.fromkeys("(\"'“‘[–—,;:\n\xa0", " "))
 _PLURAL = re.compile(
     r"(?:\b(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|giữa|liên|một số|\d+)\s)"
     r"(?:UBND |HĐND |TAND |công an |đảng bộ )?$",
@@ -117,12 +118,14 @@ def _with_start(stripped: str, found: tuple[Kind, int], offset: int) -> tuple[Ki
 
 
 def _last_title(before: str) -> tuple[Kind, int] | None:
-    words = before[-24:].lower().split()
+    """The kind and length of the title at the very end, of at most three words."""
+    tail = before[-24:].lower().translate(_PUNCTUATION)
+    words = tail.split()
     for count in (3, 2, 1):
         if len(words) < count:
             continue
-        tail = " ".join(words[-count:]).lstrip("(\"'“‘[-–—,;/.")
-        kind = KINDS.get(tail)
-        if kind is not None and before[-len(tail) :].lower() == tail:
-            return kind, len(tail)
+        title = " ".join(words[-count:])
+        kind = KINDS.get(title)
+        if kind is not None and tail.endswith(title):
+            return kind, len(title)
     return None

@@ -10,10 +10,13 @@ from indexer.article import District, Province
 from indexer.places.gazetteer import all_districts, district, province, provinces_by_key
 from indexer.places.mentions import Mention
 from indexer.places.spelling import marked
-from indexer.places.units import REFORM, ProvinceUnit
+from indexer.places.units import REFORM, CommuneUnit, ProvinceUnit
 
 #: The cities that are provinces. Huế became one in 2025; its city was named for it before.
 _MUNICIPALITIES = frozenset({"01", "31", "46", "48", "79", "92"})
+#: A province named in passing is not the one an article is of; a list of many has none.
+ENOUGH_VOTES = 3
+OUTSTANDING = 0.2
 _PERSON_TOO = frozenset({"hochiminh", "hcm"})
 
 
@@ -37,6 +40,8 @@ def named_province(mention: Mention, reformed: bool) -> ProvinceUnit | None:
 def _spelt(mention: Mention, unit: ProvinceUnit) -> bool:
     if mention.name.isascii() and mention.kind in ("province", "city"):
         return True
+    if unit.short.startswith("Đắk"):  # Đăk Lăk, Đak Nông…
+        return True
     return marked(mention.name) in map(marked, (unit.short, *unit.spellings))
 
 
@@ -50,6 +55,7 @@ def province_names() -> frozenset[str]:
 def province_of_article(
     mentions: Sequence[tuple[Mention, ProvinceUnit]],
     districts: Sequence[District],
+    communes: Sequence[CommuneUnit],
     home: ProvinceUnit | None,
     lead: int,
     reformed: bool,
@@ -59,9 +65,16 @@ def province_of_article(
     The source's own, unless the text names others only and that in its title or summary.
     """
     votes: Counter[str] = Counter()
-    for mention, unit in mentions:
+    units: dict[str, ProvinceUnit] = {}
+    for mention, named in mentions:
+        unit = _on_the_day(named, reformed)
+        units[unit.name] = unit
         votes[unit.name] += 4 if mention.start < lead else 1
-    units = {unit.name: unit for _, unit in mentions}
+    for commune in communes:
+        outer = province(commune.province, REFORM)
+        if outer is not None:
+            units[outer.name] = outer
+            votes[outer.name] += 3
     for found in districts:
         holding = _of_district(found.code, reformed)
         if holding is not None:
@@ -69,15 +82,20 @@ def province_of_article(
             votes[holding.name] += 3 if found.role == "main" else 1
     if home is not None and (home.name in votes or max(votes.values(), default=0) < 4):
         return Province(home.code, home.name)
-    if not votes:
+    name, most = max(votes.items(), key=lambda vote: vote[1], default=("", 0))
+    if most < ENOUGH_VOTES or most < OUTSTANDING * votes.total():
         return None
-    best = units[max(votes, key=lambda name: votes[name])]
-    return Province(best.code, best.name)
+    return Province(units[name].code, name)
 
 
 def _of_district(code: str, reformed: bool) -> ProvinceUnit | None:
     unit = district(code)
     before = province(unit.province) if unit is not None else None
-    if before is None or not reformed:
-        return before
-    return province(before.successors[0], REFORM)
+    return _on_the_day(before, reformed) if before is not None else None
+
+
+def _on_the_day(unit: ProvinceUnit, reformed: bool) -> ProvinceUnit:
+    """The unit itself, or since the reform the one it became."""
+    if not reformed or unit.valid_from == REFORM:
+        return unit
+    return province(unit.successors[0], REFORM) or unit
