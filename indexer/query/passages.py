@@ -51,7 +51,8 @@ class Snippets:
             window = self._best(windows, shown)
             if window is None or len(found) == passages:
                 break
-            start, end = _bounds(text, seen[window.first].start, seen[window.last].end)
+            first, last = seen[window.first].start, seen[window.last].end
+            start, end = _apart(_bounds(text, first, last), first, found)
             html = self._passage(text, start, end)
             if "<mark>" in html:
                 found.append((start, end, html))
@@ -130,6 +131,19 @@ def _bounds(text: str, first: int, last: int) -> tuple[int, int]:
     if end < len(text):
         space = text.rfind(" ", last, end)
         end = space if space > last else max(last, end)
+    return start, end
+
+
+def _apart(
+    bounds: tuple[int, int], first: int, found: Sequence[tuple[int, int, str]]
+) -> tuple[int, int]:
+    """The bounds without what earlier passages show; what answers, from `first` on, is in none."""
+    start, end = bounds
+    for shown_start, shown_end, _ in found:
+        if shown_end <= first:
+            start = max(start, shown_end)
+        else:
+            end = min(end, shown_start)
     return start, end
 
 
