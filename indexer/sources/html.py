@@ -26,6 +26,9 @@ _HEAD = 4096
 #: them, or of the texts next to them, in its main text, is a list of articles.
 _LISTED = 3
 _TEASER = 40
+#: trafilatura's second opinion (justext) takes quadratic time: minutes on 100,000 elements. A real
+#: portal page has a few thousand.
+_MANY_ELEMENTS = 8000
 
 
 def parse(data: bytes, path: Path) -> Received:
@@ -61,16 +64,21 @@ def _read(text: str) -> Article:
         text,
         with_metadata=True,
         include_comments=False,
+        fast=page.elements > _MANY_ELEMENTS,
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     if not isinstance(extracted, Document):
-        raise Unfit(
-            "không phải bài viết: trang không có phần nội dung chính",
-            "not an article: the page has no main text",
-        )
+        raise _no_text()
     body = paragraphs(extracted.text or "")
     _require_article(page, body)
     return _article(page, extracted, body)
+
+
+def _no_text() -> Unfit:
+    return Unfit(
+        "không phải bài viết: trang không có phần nội dung chính",
+        "not an article: the page has no main text",
+    )
 
 
 def _require_article(page: Page, body: str) -> None:
@@ -96,11 +104,14 @@ def _article(page: Page, extracted: Document, body: str) -> Article:
         published, undated_because = publication(extracted.date)
     url = html_facts.address(page)
     repeated = {title, shown_date, *captions}
+    body = "\n".join(line for line in body.split("\n") if line not in repeated)
+    if not body:
+        raise _no_text()
     return Article(
         id="",
         title=title or None,
         summary=html_facts.summary(page),
-        body="\n".join(line for line in body.split("\n") if line not in repeated),
+        body=body,
         captions=captions,
         published=published,
         undated_because=undated_because,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _SUMMARIES = {"sapo", "summary", "lead", "chapeau", "article-summary", "detail-s
 _CAPTIONS = {"fig", "caption", "photo-caption", "image-caption", "PhotoCMS_Caption"}
 _ARTICLES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting")
 _DATE_LENGTH = 80
+#: How many candidates for a date, and how many linked headings, are looked at.
+_LOOKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Page:
     tree: Element
     metas: Mapping[str, str]
     linked: Mapping[str, Any]
+    elements: int
 
     @property
     def is_declared_article(self) -> bool:
@@ -61,7 +65,8 @@ def examine(tree: Element) -> Page:
         content = one_line(meta.get("content") or "")
         if content:
             metas.setdefault(name.lower(), content)
-    return Page(tree, metas, next(_linked_articles(tree), {}))
+    elements = sum(1 for _ in tree.iter())
+    return Page(tree, metas, next(_linked_articles(tree), {}), elements)
 
 
 def headlines(page: Page) -> list[Element]:
@@ -94,7 +99,7 @@ def captions(page: Page) -> tuple[str, ...]:
 def published(page: Page) -> tuple[Published | None, str, str]:
     """The date, the reason where there is none, and the line of text it was read from."""
     reasons = []
-    for raw, shown in _dates(page):
+    for raw, shown in itertools.islice(_dates(page), _LOOKS):
         when, reason = publication(raw)
         if when:
             return when, "", shown
@@ -128,7 +133,7 @@ def teasers(page: Page) -> list[tuple[str, str]]:
     links = page.tree.xpath(
         "(//h1|//h2|//h3|//h4)[(.//a|parent::a)[@href and not(starts-with(@href, '#'))]]"
     )
-    return [(text, _text_after(link)) for link in links if (text := _text(link))]
+    return [(text, _text_after(link)) for link in links[:_LOOKS] if (text := _text(link))]
 
 
 def _dates(page: Page) -> Iterator[tuple[str, str]]:
