@@ -136,26 +136,29 @@ def _not(generation: Generation, part: Condition) -> Condition:
 
 
 def _conditions(generation: Generation, filters: Filters) -> list[Condition]:
-    conditions = [
-        condition
-        for choice, labels in (
-            (filters.districts, "districts"),
-            (filters.provinces, "provinces"),
-            (filters.communes, "communes"),
-            (filters.sources, "sources"),
-        )
-        if choice != Choice()
-        for condition in _chosen(generation, choice, getattr(generation, labels))
-    ]
+    conditions = []
+    for choice, labels in (
+        (filters.provinces, "provinces"),
+        (filters.communes, "communes"),
+        (filters.sources, "sources"),
+    ):
+        if choice != Choice():
+            conditions += _chosen(generation, choice, getattr(generation, labels))
+    if filters.districts != Choice():
+        heirs = [generation.communes.of(code)[0] for code in sorted(filters.heirs)]
+        conditions += _chosen(generation, filters.districts, generation.districts, heirs)
     if filters.since or filters.until or filters.undated:
         conditions.append(_in_days(generation, filters))
     return conditions
 
 
-def _chosen(generation: Generation, choice: Choice, labels: Labels) -> list[Condition]:
+def _chosen(
+    generation: Generation, choice: Choice, labels: Labels, others: Sequence[Array] = ()
+) -> list[Condition]:
+    """Articles with any of the wanted labels, or among the `others`, and with none of the barred."""
     conditions = []
     if choice.any_of:
-        docs = unite([labels.of(name)[0] for name in sorted(choice.any_of)])
+        docs = unite([*(labels.of(name)[0] for name in sorted(choice.any_of)), *others])
         conditions.append(_listed(docs if generation.whole else docs[generation.live[docs]]))
     if choice.none_of:
         barred = unite([labels.of(name)[0] for name in sorted(choice.none_of)])

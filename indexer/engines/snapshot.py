@@ -133,7 +133,8 @@ class WhooshSnapshot:
         scores[main] += np.float32(self.ranking.main_district)
 
     def _missing(self, plan: Plan, docs: Array, others: Relaxed) -> dict[int, tuple[str, ...]]:
-        lacking = np.sort(docs[among(docs, others.docs)])
+        docs = np.sort(docs)
+        lacking = docs[among(docs, others.docs)]
         if not len(lacking):
             return {}
         labels = missing(self.scorer, plan.parts, lacking)

@@ -1,0 +1,417 @@
+"""What every engine must do. A test module for an engine inherits `EngineContract`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from threading import Event, Thread
+
+import pytest
+
+from indexer.article import VIETNAM, Article, Commune, District, Places, Province, Published
+from indexer.engines.base import Change, Engine, Put, Remove, Stored, Version
+from indexer.errors import IndexLocked, IndexUnavailable
+from indexer.query.tree import (
+    And,
+    Choice,
+    Everything,
+    Filters,
+    Not,
+    Or,
+    Part,
+    Phrase,
+    Plan,
+    Prefix,
+    Relaxation,
+    Term,
+    Weighted,
+)
+from tests.engines.making import SEEN, article, prepare
+
+#: Makes an engine on the same index each time it is called.
+Opens = Callable[[], Engine]
+
+
+def apply(engine: Engine, *changes: Change) -> None:
+    with engine.writing() as writer:
+        writer.commit(changes, prepare)
+
+
+def found(engine: Engine, plan: Plan) -> list[str]:
+    return [match.id for match in engine.snapshot().search(plan).matches]
+
+
+def all_of(*words: str) -> And:
+    return And(tuple(Term("folded", word) for word in words))
+
+
+def on(day: str) -> Published:
+    return Published(datetime.fromisoformat(day).replace(tzinfo=VIETNAM), day_only=True)
+
+
+class EngineContract:
+    """Tests over the fixture `opens`, which the inheriting class gives."""
+
+    def test_index_that_was_never_made_is_unavailable_and_sound(self, opens: Opens) -> None:
+        with pytest.raises(IndexUnavailable):
+            opens().snapshot()
+        assert opens().check() == []
+
+    def test_committed_article_is_found_by_another_reader(self, opens: Opens) -> None:
+        apply(opens(), Put(article("a", "hội dân vận")))
+        assert found(opens(), Plan(all_of("dan"))) == ["a"]
+
+    def test_nothing_is_found_before_the_commit(self, opens: Opens) -> None:
+        apply(opens(), Put(article("a")))
+        reader = opens()
+
+        def changes() -> Iterator[Change]:
+            yield Put(article("b"))
+            assert found(reader, Plan(Everything())) == ["a"]
+
+        with opens().writing() as writer:
+            writer.commit(changes(), prepare)
+        assert set(found(reader, Plan(Everything()))) == {"a", "b"}
+
+    def test_snapshot_stays_as_it_was_after_later_commits(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a", "lũ")), Put(article("b", "lũ")))
+        before = engine.snapshot()
+        for number in range(12):
+            apply(engine, Remove("a"), Put(article("b", "hội")), Put(article(f"c{number}", "lũ")))
+        assert {match.id for match in before.search(Plan(all_of("lu"))).matches} == {"a", "b"}
+        assert before.stored(["b"])[0].article.body == "lũ"
+        assert "a" not in found(engine, Plan(Everything(), limit=50))
+
+    def test_replaced_article_is_found_by_its_new_words_only(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a", "lũ")))
+        apply(engine, Put(article("a", "hội")))
+        assert found(engine, Plan(all_of("lu"))) == []
+        assert found(engine, Plan(all_of("hoi"))) == ["a"]
+        assert engine.status().articles == 1
+
+    def test_last_change_of_an_article_wins(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a", "lũ")), Remove("a"), Put(article("a", "hội")))
+        apply(
+            engine, Put(article("b", "lũ")), Put(article("b", "xã")), Put(article("c")), Remove("c")
+        )
+        assert found(engine, Plan(all_of("lu"))) == []
+        assert sorted(engine.snapshot().ids()) == ["a", "b"]
+
+    def test_removed_article_never_comes_back(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, *(Put(article(f"{number}")) for number in range(10)))
+        apply(engine, Remove("3"))
+        for number in range(10, 40):
+            apply(engine, Put(article(f"{number}")))
+            assert "3" not in set(found(engine, Plan(Not(Term("folded", "lu")), limit=99)))
+        assert engine.snapshot().stored(["3"]) == []
+
+    def test_removing_what_is_not_there_is_no_fault(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a")))
+        with engine.writing() as writer:
+            applied = writer.commit([Remove("b")], prepare)
+        assert (applied.put, applied.removed, applied.refused) == (0, 0, ())
+        assert found(engine, Plan(Everything())) == ["a"]
+
+    def test_commit_says_what_it_did(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a")), Put(article("b")))
+        with engine.writing() as writer:
+            changes = [Put(article("c")), Put(article("b", "lũ")), Remove("a")]
+            applied = writer.commit(changes, prepare)
+        assert (applied.put, applied.removed) == (2, 1)
+        assert applied.generation == engine.snapshot().generation
+
+    def test_article_that_cannot_be_prepared_is_refused_and_the_others_go_on(
+        self, opens: Opens
+    ) -> None:
+        engine = opens()
+        apply(engine, Put(article("a", "lũ")))
+        with engine.writing() as writer:
+            applied = writer.commit([Put(article("a", "hỏng")), Put(article("b"))], prepare)
+        assert [refusal.id for refusal in applied.refused] == ["a"]
+        assert "hỏng" in applied.refused[0].reason
+        assert engine.snapshot().stored(["a"])[0].article.body == "lũ"
+        assert set(engine.snapshot().ids()) == {"a", "b"}
+
+    @pytest.mark.parametrize("workers", [1, 2])
+    def test_fault_in_the_stream_leaves_the_index_as_it_was(
+        self, opens: Opens, workers: int
+    ) -> None:
+        engine = opens()
+        apply(engine, Put(article("a")))
+
+        def changes() -> Iterator[Change]:
+            for number in range(400):
+                yield Put(article(f"{number}"))
+            yield Remove("a")
+            raise OSError("đĩa hỏng")
+
+        with pytest.raises(OSError, match="đĩa hỏng"), engine.writing() as writer:
+            writer.commit(changes(), prepare, workers=workers)
+        assert found(engine, Plan(Everything())) == ["a"]
+        assert engine.check() == []
+        apply(engine, Put(article("b")))
+        assert set(engine.snapshot().ids()) == {"a", "b"}
+
+    def test_many_workers_write_what_one_writes(self, opens: Opens) -> None:
+        engine = opens()
+        steps: list[int] = []
+        changes = [Put(article(f"{number}", f"thi n{number % 7}")) for number in range(700)]
+        with engine.writing() as writer:
+            applied = writer.commit(changes, prepare, workers=2, progress=steps.append)
+        assert (applied.put, steps[-1]) == (700, 700)
+        assert steps == sorted(steps)
+        assert engine.snapshot().search(Plan(all_of("n3"))).total == 100
+
+    def test_second_writer_is_locked_out_until_the_first_is_done(self, opens: Opens) -> None:
+        with opens().writing(), pytest.raises(IndexLocked), opens().writing():
+            pass
+        apply(opens(), Put(article("a")))
+
+    def test_waiting_writer_goes_on_when_the_lock_is_free(self, opens: Opens) -> None:
+        done = Event()
+
+        def wait() -> None:
+            with opens().writing(wait=True) as writer:
+                writer.commit([Put(article("b"))], prepare)
+            done.set()
+
+        with opens().writing() as writer:
+            thread = Thread(target=wait)
+            thread.start()
+            writer.commit([Put(article("a"))], prepare)
+            assert not done.is_set()
+        thread.join(60)
+        assert set(opens().snapshot().ids()) == {"a", "b"}
+
+    def test_rebuild_replaces_everything_at_its_commit(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a")), Put(article("b")))
+        with engine.writing(rebuild=True) as writer:
+            assert set(engine.snapshot().ids()) == {"a", "b"}
+            writer.commit([Put(article("c"))], prepare)
+        assert list(engine.snapshot().ids()) == ["c"]
+
+    def test_rebuild_that_fails_leaves_the_old_index(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a")))
+        with pytest.raises(RuntimeError), engine.writing(rebuild=True):
+            raise RuntimeError
+        assert list(engine.snapshot().ids()) == ["a"]
+
+    def test_commit_without_changes_makes_no_generation(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a")))
+        before = engine.snapshot().generation
+        apply(engine)
+        assert engine.snapshot().generation == before
+
+    def test_empty_index_answers(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine)
+        plan = Plan(all_of("thi"), (Weighted(Term("folded", "thi"), 1),))
+        assert engine.snapshot().search(plan).total == 0
+        assert engine.status().articles == 0
+        assert engine.status().newest is None
+
+    def test_stored_article_comes_back_whole(self, opens: Opens) -> None:
+        stored = Stored(
+            Article(
+                "mã/1 é",
+                "Tiêu đề",
+                "Sapô",
+                "Thân\nbài \ud7ff \U0001f600",
+                ("Ảnh 1", ""),
+                Published(datetime(2020, 7, 14, 22, 46, tzinfo=VIETNAM)),
+                "",
+                "Nguồn",
+                "https://langson.example/1",
+                "Lạng Sơn",
+                "Hoàng",
+                "Ban",
+                "admin",
+            ),
+            Places(
+                Province("20", "Lạng Sơn"),
+                (District("183", "Huyện Cao Lộc", "main"), District("180", "Hữu Lũng", "implied")),
+                (Commune("06211", "Xã Đồng Đăng"),),
+            ),
+            SEEN,
+            changed=SEEN.replace(month=2),
+            gone=SEEN.replace(month=3),
+            versions=(Version(None, "s", "b", SEEN),),
+        )
+        undated = article("không ngày", undated_because="ngày 31/2")
+        engine = opens()
+        apply(engine, Put(stored), Put(undated))
+        assert engine.snapshot().stored(["không ngày", "khác", "mã/1 é"]) == [undated, stored]
+
+    def test_pages_follow_each_other_without_gap_or_repeat(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, *(Put(article(f"{n:03d}", "thi " * (n % 5 + 1))) for n in range(60)))
+        scoring = (Weighted(Term("folded", "thi"), 1),)
+        rescoring = (Weighted(Phrase("folded", ("thi", "thi")), 1),)
+        pages = [
+            found(engine, Plan(all_of("thi"), scoring, rescoring, offset=start, limit=7))
+            for start in range(0, 63, 7)
+        ]
+        flat = [id_ for page in pages for id_ in page]
+        assert flat == found(engine, Plan(all_of("thi"), scoring, rescoring, limit=60))
+        assert len(set(flat)) == 60
+
+    def test_equal_scores_come_newest_first_then_by_id(self, opens: Opens) -> None:
+        engine = opens()
+        days = {"b": "2020-01-02", "a": "2020-01-02", "c": "2021-05-05"}
+        apply(engine, *(Put(article(id_, published=on(day))) for id_, day in days.items()))
+        apply(engine, Put(article("0")))
+        plan = Plan(all_of("thi"), (Weighted(Term("folded", "thi"), 1),))
+        assert found(engine, plan) == ["c", "a", "b", "0"]
+
+    def test_articles_without_a_date_come_last_by_date(self, opens: Opens) -> None:
+        engine = opens()
+        apply(
+            engine,
+            Put(article("không", published=None)),
+            Put(article("cũ", published=on("1999-12-31"))),
+            Put(article("mới", published=on("2025-07-01"))),
+        )
+        assert found(engine, Plan(Everything(), sort="newest")) == ["mới", "cũ", "không"]
+        assert found(engine, Plan(Everything(), sort="oldest")) == ["cũ", "mới", "không"]
+
+    def test_days_are_whole_and_vietnamese(self, opens: Opens) -> None:
+        engine = opens()
+        late = Published(datetime(2020, 7, 14, 23, 59, tzinfo=VIETNAM))
+        early = Published(datetime(2020, 7, 15, 0, 0, tzinfo=VIETNAM))
+        apply(engine, Put(article("muộn", published=late)), Put(article("sớm", published=early)))
+        day = date(2020, 7, 14)
+        assert found(engine, Plan(Everything(), filters=Filters(day, day))) == ["muộn"]
+        months = engine.snapshot().search(Plan(Everything())).months
+        assert months == {"2020-07": 2}
+
+    def test_unknown_codes_match_nothing(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a")))
+        none = Choice(frozenset({"không có"}))
+        for filters in (
+            Filters(districts=none),
+            Filters(provinces=none),
+            Filters(communes=none),
+            Filters(sources=none),
+        ):
+            assert engine.snapshot().search(Plan(Everything(), filters=filters)).total == 0
+
+    def test_main_district_ranks_above_a_mention(self, opens: Opens) -> None:
+        engine = opens()
+        for id_, role in (("nhắc", "mention"), ("chính", "main")):
+            place = Places(None, (District("183", "Cao Lộc", role),))  # type: ignore[arg-type]
+            apply(engine, Put(article(id_, places=place, published=on("2020-01-01"))))
+        filters = Filters(districts=Choice(frozenset({"183"})))
+        plan = Plan(all_of("thi"), (Weighted(Term("folded", "thi"), 1),), filters=filters)
+        result = engine.snapshot().search(plan)
+        assert [match.id for match in result.matches] == ["chính", "nhắc"]
+        assert result.districts == {"183": 2}
+
+    def test_phrase_is_adjacent_and_in_order(self, opens: Opens) -> None:
+        engine = opens()
+        apply(
+            engine,
+            Put(article("đúng", "xã thi đua dân")),
+            Put(article("ngược", "đua thi")),
+            Put(article("xa", "thi xã đua")),
+            Put(article("qua", "đua xã", title="hội thi")),
+        )
+        assert found(engine, Plan(Phrase("folded", ("thi", "dua")))) == ["đúng"]
+        near = Phrase("folded", ("dua", "thi"), 1)
+        assert set(found(engine, Plan(near))) == {"đúng", "ngược", "xa"}
+        assert found(engine, Plan(Phrase("folded", ("thi", "dua", "thi")))) == []
+
+    def test_scope_title_looks_in_the_title_only(self, opens: Opens) -> None:
+        engine = opens()
+        apply(
+            engine, Put(article("a", "lũ", title="xã hội")), Put(article("b", "xã hội", title="lũ"))
+        )
+        assert found(engine, Plan(Term("folded", "lu", "title"))) == ["b"]
+        assert found(engine, Plan(Phrase("exact", ("xã", "hội"), None, "title"))) == ["a"]
+        assert found(engine, Plan(Prefix("folded", "x", "title"))) == ["a"]
+
+    def test_synonym_adds_frequencies_up(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("một", "xã lũ hội")), Put(article("hai", "xã xa hội")))
+        synonym = Or((Term("exact", "xã"), Term("exact", "xa")))
+        first, second = engine.snapshot().search(Plan(synonym, (Weighted(synonym, 1),))).matches
+        assert (first.id, second.id) == ("hai", "một")
+        assert first.score > second.score
+
+    def test_relaxed_matches_tell_what_they_lack_and_are_counted_apart(self, opens: Opens) -> None:
+        engine = opens()
+        apply(
+            engine,
+            Put(article("đủ", "thi đua xã hội", published=on("2020-01-01"))),
+            Put(article("thiếu", "thi đua xã", published=on("2020-01-01"))),
+            Put(article("cấm", "đua xã hội", published=on("2020-01-01"))),
+            *(Put(article(f"{n}", "lũ")) for n in range(9)),
+        )
+        words = ("thi", "dua", "xa", "hoi")
+        parts = tuple(Part(Term("folded", word), word, word != "thi") for word in words)
+        plan = Plan(
+            And(tuple(part.node for part in parts)),
+            tuple(Weighted(part.node, 1) for part in parts),
+            parts=parts,
+            relaxation=Relaxation(0.6, 1, outrank=False),
+        )
+        result = engine.snapshot().search(plan)
+        assert [(m.id, m.missing) for m in result.matches] == [("đủ", ()), ("thiếu", ("hoi",))]
+        assert (result.total, result.relaxed) == (1, 1)
+        assert result.months == {"2020-01": 1}
+
+    def test_keys_and_frequencies_of_the_index(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a", "thi thì lũ")))
+        apply(engine, Put(article("b", "thi đua")))
+        snapshot = engine.snapshot()
+        assert snapshot.frequency("folded", "thi") == 2
+        assert snapshot.frequency("exact", "thì") == 1
+        assert snapshot.frequency("exact", "không") == 0
+        assert snapshot.keys("exact", "th", 5) == [("thi", 2), ("thì", 1)]
+        assert snapshot.keys("folded", "", 2) == [("dua", 1), ("lu", 1)]
+        assert snapshot.keys("compound", "=thi_", 5) == [("=thi_thì", 1), ("=thi_đua", 1)]
+
+    def test_readers_in_many_threads_beside_a_writer_are_never_wrong(self, opens: Opens) -> None:
+        engine = opens()
+        # Every commit moves all articles to another word: a mixed answer would show both or none.
+        apply(engine, *(Put(article(f"{n}", "lũ")) for n in range(20)))
+        stop, wrong = Event(), []
+
+        def read() -> None:
+            while not stop.is_set():
+                try:
+                    snapshot = engine.snapshot()
+                    totals = [snapshot.search(Plan(all_of(w))).total for w in ("lu", "hoi")]
+                    if sorted(totals) != [0, 20]:
+                        wrong.append(totals)
+                except Exception as error:
+                    wrong.append(error)
+
+        threads = [Thread(target=read) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        writing = opens()
+        for round_ in range(10):
+            word = ("hội", "lũ")[round_ % 2]
+            apply(writing, *(Put(article(f"{n}", word)) for n in range(20)))
+        stop.set()
+        for thread in threads:
+            thread.join(60)
+        assert wrong == []
+
+    def test_sound_index_has_no_faults_after_many_commits(self, opens: Opens) -> None:
+        engine = opens()
+        for number in range(30):
+            apply(engine, Put(article(f"{number}")), Put(article("a")), Remove(f"{number - 3}"))
+        assert engine.check() == []
+        assert opens().status().articles == 4
