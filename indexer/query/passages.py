@@ -86,7 +86,7 @@ class Snippets:
         )
 
     def _passage(self, text: str, start: int, end: int) -> str:
-        part = _SPACES.sub(" ", text[start:end])
+        part = _SPACES.sub(" ", text[start:end]).strip()
         return marked(part, joined_spans(part, spans(tokenize(part), self._what)))
 
 
