@@ -18,10 +18,10 @@ from indexer.indexing import Options, RunReport, run
 class Library:
     """A folder of files and the index made of it."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, index: str = "index") -> None:
         self.files = place / "files"
-        self.index = place / "index"
-        self.files.mkdir()
+        self.index = place / index
+        self.files.mkdir(exist_ok=True)
         self._clock = 1_700_000_000
 
     def engine(self) -> WhooshEngine:
@@ -36,9 +36,13 @@ class Library:
         path = self.files / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("\n".join(lines) + "\n")
+        self.touch(path)
+        return path
+
+    def touch(self, path: Path) -> None:
+        """Make a file newer than every file touched before."""
         self._clock += 1
         os.utime(path, (self._clock, self._clock))
-        return path
 
     def texts(self) -> dict[str, str]:
         """What the index holds: body by id."""
