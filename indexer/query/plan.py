@@ -42,7 +42,7 @@ def plan(
     tree, notices = _with_short_phrases(tree, bounds.phrase)
     kept, more = _rarest(list(dict.fromkeys(all_asked(tree))), lexicon, bounds.terms)
     parts = _parts(tree, kept, exact)
-    scoring = [part for part in dict.fromkeys(wanted(tree)) if part in kept]
+    scoring = list(dict.fromkeys(wanted(tree)))[: bounds.scored]
     return Planned(
         Plan(
             must=joined([part.node for part in parts]) or Everything(),
@@ -86,8 +86,8 @@ def _rarest(
     kept = frozenset(ranked[:most])
     left = " ".join(part.label for part in asked if part not in kept)
     notice = Notice(
-        f"Câu hỏi dài: chỉ tìm {most} từ hiếm nhất, bỏ qua: {left}.",
-        f"A long query: only its {most} rarest words were looked for, without: {left}.",
+        f"Câu hỏi dài: chỉ cần có {most} từ hiếm nhất; bỏ qua, chỉ dùng để xếp hạng: {left}.",
+        f"A long query: its {most} rarest words were asked for; left out but for ranking: {left}.",
     )
     return kept, [notice]
 
