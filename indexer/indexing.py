@@ -22,7 +22,7 @@ from indexer.article import VIETNAM
 from indexer.changes import Changes, Task
 from indexer.engines.base import Applied, Change, Engine, Snapshot, Writer
 from indexer.errors import IndexUnavailable, TracuuError, UsageError
-from indexer.manifest import KnownFile, Manifest, opened
+from indexer.manifest import KnownFile, Manifest, opened, recorded
 from indexer.preparing import prepare
 from indexer.repairing import find_orphans, reconcile
 from indexer.sources import MAX_BYTES, Discovered, Found, Refused, discover
@@ -102,9 +102,8 @@ def run(
 
 def last_run(folder: Path) -> Mapping[str, Any] | None:
     """What the last run did: at, seen, new, changed, removed, refused. None before the first."""
-    with opened(folder, for_trial=True) as manifest:
-        recorded: Mapping[str, Any] | None = manifest.fact("last_run")
-        return recorded
+    last: Mapping[str, Any] | None = recorded(folder, "last_run")
+    return last
 
 
 def _discover(paths: Iterable[Path], folder: Path, options: Options) -> Discovered:

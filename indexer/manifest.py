@@ -15,6 +15,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from indexer.errors import TracuuError
 
 _NAME = "sources.db"
 _VERSION = 1
@@ -58,31 +61,62 @@ class Occurrence:
 def opened(folder: Path, *, for_trial: bool = False) -> Iterator[Manifest]:
     """The manifest of the index in this folder, made when missing.
 
-    `for_trial` gives a copy in memory, of which nothing lasts. A damaged manifest is begun anew.
+    `for_trial` gives a copy in memory, of which nothing lasts. A file that is no manifest is begun
+    anew; TracuuError where it cannot be used.
     """
     place = folder / _NAME
-    if for_trial:
-        connection = _connect(":memory:")
-        if place.is_file():
-            with contextlib.closing(_connect(str(place))) as source:
-                source.backup(connection)
-    else:
-        folder.mkdir(parents=True, exist_ok=True)
-        connection = _connect(str(place))
+    try:
+        with contextlib.closing(_copy(place) if for_trial else _open(place)) as connection:
+            yield Manifest(connection)
+    except sqlite3.DatabaseError as problem:
+        raise TracuuError(
+            f"Không dùng được {place} ({problem}). Nếu tệp hỏng, hãy xoá nó rồi chạy lại: không "
+            "mất bài nào.",
+            f"{place} cannot be used ({problem}). If it is damaged, delete it and run again: no "
+            "article is lost.",
+        ) from problem
+
+
+def recorded(folder: Path, name: str) -> Any:
+    """A fact of the manifest in this folder, read beside a run; None where there is none."""
+    place = folder / _NAME
+    if not place.is_file():
+        return None
+    with contextlib.closing(_connect(f"file:{quote(os.fsencode(place))}?mode=ro")) as connection:
+        return _fact(connection, name)
+
+
+def _open(place: Path) -> sqlite3.Connection:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    connection = _connect(f"file:{quote(os.fsencode(place))}")
     try:
         _prepare(connection)
+    except sqlite3.OperationalError:
+        raise
     except sqlite3.DatabaseError:
+        # Not a manifest, or another version's: it only spares work, so it is made again.
         connection.close()
         place.unlink()
-        connection = _connect(str(place))
+        connection = _connect(f"file:{quote(os.fsencode(place))}")
         _prepare(connection)
-    with contextlib.closing(connection):
-        yield Manifest(connection)
+    return connection
 
 
-def _connect(place: str) -> sqlite3.Connection:
+def _copy(place: Path) -> sqlite3.Connection:
+    connection = _connect("file::memory:")
+    if place.is_file():
+        with contextlib.closing(_connect(f"file:{quote(os.fsencode(place))}?mode=ro")) as source:
+            source.backup(connection)
+    _prepare(connection)
+    return connection
+
+
+def _connect(address: str) -> sqlite3.Connection:
     # An engine may draw the changes from a thread of its own, always one at a time.
-    return sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    # Dirty pages written early would lock readers out for as long as the run takes.
+    connection.execute("PRAGMA cache_spill = OFF")
+    return connection
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -91,6 +125,11 @@ def _prepare(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError(f"manifest version {version}")
     if version == 0:
         connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+
+
+def _fact(connection: sqlite3.Connection, name: str) -> Any:
+    row = connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+    return json.loads(row[0]) if row else None
 
 
 def _marks(values: Sequence[str]) -> str:
@@ -116,8 +155,7 @@ class Manifest:
 
     def fact(self, name: str) -> Any:
         """A recorded fact, None where there is none."""
-        row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return json.loads(row[0]) if row else None
+        return _fact(self._db, name)
 
     def set_fact(self, name: str, value: object) -> None:
         """Record a fact that JSON can hold."""

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.indexing import run
+from indexer.errors import TracuuError
+from indexer.indexing import last_run, run
 from tests.indexing.conftest import Library, article, articles, counts
 
 MANIFEST = "sources.db"
@@ -141,3 +142,30 @@ def test_a_killed_run_is_resumed_and_loses_nothing(library: Library, commits: in
 def _generation(library: Library) -> int:
     contents = library.index.glob("_*.toc")
     return max((int(path.stem.rsplit("_", 1)[1]) for path in contents), default=0)
+
+
+def test_a_manifest_damaged_inside_is_named_with_what_to_do(library: Library) -> None:
+    library.write("a.jsonl", *articles(range(500)))
+    library.run()
+    manifest = library.index / MANIFEST
+    data = bytearray(manifest.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    manifest.write_bytes(data)
+    with pytest.raises(TracuuError, match="delete it and run again"):
+        library.run()
+    manifest.unlink()
+    assert counts(library.run()) == (0, 0, 500, 0)
+
+
+def test_the_last_run_can_be_read_while_another_writes(library: Library) -> None:
+    library.write("a.jsonl", *articles(range(10)))
+    library.run()
+    library.write("a.jsonl", *articles(range(3000)))
+    seen = []
+
+    def look(done: int, total: int | None) -> None:
+        seen.append(last_run(library.index))
+
+    run([library.files], library.engine(), library.index, progress=look)
+    assert seen
+    assert all(last is not None and last["new"] == 10 for last in seen)
