@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from indexer.indexing import RunReport
     from indexer.operations import fetch, index, open_engine, report_json, status_json
+    from indexer.places.gazetteer import all_districts, provinces
     from indexer.presenting import article_json, page_json
     from indexer.query.limits import Limits
     from indexer.query.places import commune_name, district_name, province_name
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         ResultPage,
         SearchRequest,
         answer,
+        count,
         marked_article,
     )
     from indexer.settings import Settings
@@ -64,9 +66,11 @@ __all__ = [
     "Stored",
     "TracuuError",
     "UsageError",
+    "all_districts",
     "answer",
     "article_json",
     "commune_name",
+    "count",
     "district_name",
     "exact_key",
     "fetch",
@@ -80,6 +84,7 @@ __all__ = [
     "open_engine",
     "page_json",
     "province_name",
+    "provinces",
     "report_json",
     "status_json",
 ]
@@ -91,11 +96,14 @@ _HOME = {
     "errors": "ArticleNotFound IndexLocked IndexUnavailable TracuuError UsageError",
     "indexing": "RunReport",
     "operations": "fetch index open_engine report_json status_json",
+    "places.gazetteer": "all_districts provinces",
     "presenting": "article_json page_json",
     "query.limits": "Limits",
     "query.places": "commune_name district_name province_name",
     "query.tree": "Sort",
-    "search": "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest answer marked_article",
+    "search": (
+        "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest answer count marked_article"
+    ),
     "settings": "Settings",
     "text": "exact_key fold is_folded_syllable is_syllable",
 }

@@ -141,6 +141,22 @@ def answer(
     )
 
 
+def count(engine: Engine, request: SearchRequest) -> int:
+    """How many articles have everything that is asked for; cheap, for trying other requests.
+
+    Raises as `answer` does.
+    """
+    filters, _ = _filters(request, Limits())
+    snapshot = engine.snapshot()
+    planned = plan(read(parse(request.text).root), snapshot, exact=request.exact).plan
+    return _total(snapshot, replace(planned, filters=filters))
+
+
+def _total(snapshot: Snapshot, asked: Plan) -> int:
+    bare = replace(asked, scoring=(), rescoring=(), relaxation=None, limit=1, facets=False)
+    return snapshot.search(bare).total
+
+
 def _filters(request: SearchRequest, limits: Limits) -> tuple[Filters, tuple[Notice, ...]]:
     given = Conditions(**{name: getattr(request, name) for name in Conditions.__slots__})
     resolved = resolve(given)
@@ -240,8 +256,7 @@ def _nearest(
 
     def finds(text: str) -> bool:
         planned = plan(read(parse(text).root), snapshot, exact=request.exact).plan
-        trial = replace(planned, filters=asked.filters, scoring=(), rescoring=(), relaxation=None)
-        return snapshot.search(replace(trial, limit=1, facets=False)).total > 0
+        return _total(snapshot, replace(planned, filters=asked.filters)) > 0
 
     return suggestion(request.text, tree, snapshot, finds) if tree else None
 

@@ -12,7 +12,7 @@ from indexer import (
     Engine,
     SearchRequest,
     Snapshot,
-    answer,
+    count,
     exact_key,
     fold,
     is_folded_syllable,
@@ -132,4 +132,4 @@ def _chip(
 ) -> Chip:
     text = " ".join((*words[: unit.start], f'"{spelling}"', *words[unit.end :]))
     narrowed = replace(asked, text=text, page=1)
-    return Chip(spelling, narrowed, answer(engine, replace(narrowed, limit=1)).total)
+    return Chip(spelling, narrowed, count(engine, narrowed))

@@ -7,10 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from indexer import ResultPage, answer, article_json, fetch, page_json
+from webui import urls
 from webui.engine import engine
 from webui.errors import problem_details
 from webui.folding import folded
 from webui.parameters import read
+from webui.suggestions import Suggestion, suggestions
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -35,6 +37,21 @@ def _folded(page: ResultPage, hits: list[dict[str, Any]]) -> list[dict[str, Any]
     return [
         {**by_id[group.hit.id], "alike": [other.id for other in group.alike]} for group in groups
     ]
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """What the query `q` may become, as it is typed; a title brings the address of its page."""
+    text = request.args.get("q", "")
+    found = [_suggested(each) for each in suggestions(engine(), text)]
+    return jsonify(query=text, suggestions=found)
+
+
+def _suggested(suggestion: Suggestion) -> dict[str, str]:
+    written = {"kind": suggestion.kind, "text": suggestion.text}
+    if suggestion.id is not None:
+        written |= {"id": suggestion.id, "url": urls.article(suggestion.id)}
+    return written
 
 
 @blueprint.get("/articles/<path:id>")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
-from indexer import Engine, SearchRequest, answer
+from indexer import Engine, SearchRequest, count
 from webui.filters import Active, cleared
 
 #: Enough for any real query, and a bound for what one empty page may cost.
@@ -39,7 +39,7 @@ def ways_out(engine: Engine, asked: SearchRequest, active: Sequence[Active]) -> 
     words = [w for w in _WORD.findall(asked.text) if w not in _OPERATORS][:MOST_WORDS]
     positive = [word for word in words if not word.startswith("-")]
     unmatched = tuple(
-        word for word in positive if not _total(engine, replace(cleared(asked), text=word))
+        word for word in positive if not count(engine, replace(cleared(asked), text=word))
     )
     ways = _tried(engine, _proposals(asked, active, positive, unmatched))
     if not ways and active:
@@ -52,7 +52,7 @@ def ways_out(engine: Engine, asked: SearchRequest, active: Sequence[Active]) -> 
 
 def _tried(engine: Engine, proposals: Iterable[tuple[str, SearchRequest]]) -> tuple[Way, ...]:
     """The proposals that find something."""
-    tried = (Way(label, asked, _total(engine, asked)) for label, asked in proposals)
+    tried = (Way(label, asked, count(engine, asked)) for label, asked in proposals)
     return tuple(way for way in tried if way.total)
 
 
@@ -76,7 +76,3 @@ def _worth_dropping(words: Sequence[str], unmatched: Sequence[str]) -> list[tupl
     if unmatched:
         return [tuple(unmatched)] if len(unmatched) < len(words) else []
     return [(word,) for word in words] if len(words) > 1 else []
-
-
-def _total(engine: Engine, asked: SearchRequest) -> int:
-    return answer(engine, replace(asked, page=1, limit=1)).total

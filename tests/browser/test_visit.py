@@ -13,7 +13,7 @@ SCRIPT = "<script>alert(1)</script>"
 
 def search(page: Page, query: str) -> None:
     page.goto("/")
-    page.get_by_role("searchbox").fill(query)
+    page.get_by_label("Tìm trong tin tức").fill(query)
     page.get_by_role("button", name="Tìm", exact=True).click()
 
 
@@ -114,7 +114,7 @@ def test_everything_is_reached_by_keyboard_and_focus_is_seen(page: Page) -> None
     expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_in_viewport()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_label("Tìm trong tin tức")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 2560])
