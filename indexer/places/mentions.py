@@ -19,7 +19,7 @@ class Mention:
     a longer run of capitalised words, so it is likely part of another name; `after_capital` that
     one stands before it, as before a person's given name. `listed` tells that it takes its kind
     from the head of a list (`các huyện Văn Lãng, Cao Lộc`), `bracketed` that a parenthesis opens
-    before it.
+    before it. `misspelt`: its title is `quân` for quận.
     """
 
     start: int
@@ -31,6 +31,7 @@ class Mention:
     head: int
     glued: bool
     after_capital: bool = False
+    misspelt: bool = False
     listed: bool = False
     bracketed: bool = False
 
@@ -54,6 +55,8 @@ _FIGURES = re.compile(
     r"|(?:co )?[0-9][0-9.,]*(?: [a-z]+){0,3}(?: \([^()\n]{1,40}\))?)(?:, |; | va )"
 )
 _NUMBER = re.compile(r"[0-9]+")
+#: Titles typed without diacritics; before `Đồng Đăng` they are other words (cơ quan, đi xa).
+_BARE_TITLES = frozenset(("quan", "huyen", "thi xa", "thanh pho", "tinh", "xa", "phuong"))
 #: Words that begin a sentence before a name (`Tại Cao Lộc`) and are no part of it.
 _OPENERS = frozenset(
     (
@@ -80,12 +83,20 @@ def _start(mention: Mention) -> int:
 def _named(text: str, folded: str) -> Iterator[Mention]:
     for start, end in names_in(folded):
         kind, plural, head = kind_before(text, start)
+        if kind and _is_bare_word(text[head:start], text[start:end]):
+            kind, head = "", start
+        misspelt = kind == "quarter" and text[head : head + 4].lower() == "quân"
         after_capital = not kind and _follows_capital(text, head)
         glued = after_capital or _precedes_capital(folded, end)
-        name = text[start:end]
+        name_key, name = key(folded[start:end]), text[start:end]
         yield Mention(
-            start, end, key(folded[start:end]), name, kind, plural, head, glued, after_capital
+            start, end, name_key, name, kind, plural, head, glued, after_capital, misspelt
         )
+
+
+def _is_bare_word(title: str, name: str) -> bool:
+    """Whether `quan`, `xa`… is a word of its own, as before a name that has its diacritics."""
+    return title.strip().lower() in _BARE_TITLES and not name.isascii()
 
 
 def _follows_capital(text: str, start: int) -> bool:

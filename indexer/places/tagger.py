@@ -12,7 +12,6 @@ from indexer.places.communes import communes_in
 from indexer.places.gazetteer import province as province_on
 from indexer.places.groups import implied
 from indexer.places.lookup import provinces_named
-from indexer.places.mentions import find
 from indexer.places.resolve import Resolution, resolve
 from indexer.places.roles import assign_roles
 from indexer.places.spelling import fold, keys
@@ -39,7 +38,7 @@ def tag(
     folded = fold(text)
     reformed = published is not None and published >= REFORM
     home = _home(province, reformed)
-    found = resolve(text, folded, find(text, folded), home, reformed)
+    found = resolve(text, folded, home, reformed)
     communes: tuple[CommuneUnit, ...] = ()
     if reformed:
         communes = communes_in(text, folded, _evidence_since(found.evidence))
@@ -56,11 +55,11 @@ def tag(
 def _told_apart(found: Resolution, communes: Sequence[CommuneUnit]) -> Resolution:
     """Without the bare names that are those of communes the article names with their title."""
     known = set(keys(unit.short for unit in communes))
-    districts = [
+    districts = tuple(
         named
         for named in found.districts
         if named.mention.key not in known or (named.mention.kind and not named.mention.listed)
-    ]
+    )
     return replace(found, districts=districts)
 
 
