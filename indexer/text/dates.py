@@ -14,8 +14,8 @@ from typing import Final
 
 from indexer.text.found import Found, Piece
 
-_THANG: Final = r"\s{1,3}th[áa]ng\s{1,3}"
-_NAM: Final = r"(?:\s{1,3}n[ăa]m\s{1,3}|\s?/\s?|,?\s)"
+_THANG: Final = r"\s{1,3}th[áaÁA]ng\s{1,3}"
+_NAM: Final = r"(?:\s{1,3}n[ăaĂA]m\s{1,3}|\s?/\s?|,?\s)"
 _END: Final = r"(?!\w|[/.\-]\d)"
 _FULL: Final = re.compile(
     rf"(?:(?P<d>\d{{1,2}})(?:\s?(?P<sep>[/.\-–])\s?(?P<m>\d{{1,2}})\s?(?P=sep)\s?(?P<y>\d{{4}})"
@@ -24,8 +24,8 @@ _FULL: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _MONTH: Final = re.compile(
-    rf"(?:th[áa]ng\s{{1,3}}(?P<m>\d{{1,2}})(?:\s?[/\-.–]\s?|\s{{1,3}}n[ăa]m\s{{1,3}}|,\s?)"
-    rf"(?P<y>\d{{4}})|(?P<m2>\d{{1,2}})/(?P<y2>\d{{4}})){_END}",
+    rf"(?:th[áaÁA]ng\s{{1,3}}(?P<m>\d{{1,2}})(?:\s?[/\-.–]\s?|\s{{1,3}}n[ăaĂA]m\s{{1,3}}|,\s?)"
+    rf"(?P<y>\d{{4}})|(?<!\d[/.\-])(?P<m2>\d{{1,2}})/(?P<y2>\d{{4}})){_END}",
     re.ASCII | re.IGNORECASE,
 )
 _DAY: Final = re.compile(

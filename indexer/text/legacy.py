@@ -38,9 +38,8 @@ _WINDOWS: Final = {
 #: A letter that Latin-1 and windows-1252 lack: the text was read as Unicode, all is well.
 _SURE: Final = re.compile(f"[^\x00-\xff{''.join(_WINDOWS)}\u2000-\u206f\ufeff]")
 #: A word as these encodings spell it: the marks they put in the places of signs and controls too.
-_WORD: Final = re.compile(
-    f"[^\\W\\d_\x80-\xff]*[\x80-\xff{''.join(_WINDOWS)}](?:[^\\W\\d_]|[\x80-\xff{''.join(_WINDOWS)}])*"
-)
+_SHOWN: Final = f"\x80-\xff{''.join(_WINDOWS)}"
+_WORD: Final = re.compile(rf"(?<![^\W\d_])[^\W\d_\x80-\xff]*+[{_SHOWN}](?:[^\W\d_]|[{_SHOWN}])*")
 
 
 def _table(first: int, row: str) -> dict[int, str]:
@@ -144,38 +143,36 @@ def restored(text: str) -> str:
 
 
 def _best(text: str, enough: int) -> str:
-    """The reading under which at least four words of five with marks are syllables.
+    """The reading under which at least four of five words with marks are syllables.
 
-    As it stands, fewer than half may be; `enough` words with marks must speak for it, and a
-    letter that only Unicode has must come of it.
+    At least `enough` words that are none as they stand must become one, and a letter that only
+    Unicode has must come of it.
     """
-    words = _WORD.findall(text[:20_000])
-    if len(words) < enough or _share(words) >= 0.5:
+    words = [word for word in _WORD.findall(text[:_SAMPLE]) if len(word) > 1]
+    wrong = [word for word in words if not _is_syllable(word)]
+    if len(wrong) < max(enough, 0.2 * len(words)):
         return text
-    sample = " ".join(words)
-    shares = [(_share(_marked(reading(sample))), -at) for at, reading in enumerate(_READINGS)]
+    shares = [(_share(words, reading), -at) for at, reading in enumerate(_READINGS)]
     share, at = max(shares)
-    if share < 0.8:
+    repaired = share * len(words) - (len(words) - len(wrong))
+    if share < 0.8 or repaired < enough:
         return text
     found = _READINGS[-at](text)
     return found if _SURE.search(found) else text
 
 
-_MARKED: Final = re.compile(r"[^\W\d_]+")
+#: Enough of a text to judge it by.
+_SAMPLE: Final = 20_000
 
 
-def _marked(text: str) -> list[str]:
-    return _MARKED.findall(text)
+def _share(words: list[str], reading: Callable[[str], str]) -> float:
+    """How many of the words are Vietnamese syllables when read so, 0 to 1."""
+    return sum(map(_is_syllable, reading("\n".join(words)).split("\n"))) / len(words)
 
 
-def _share(words: list[str]) -> float:
-    """How many of the words that bear marks are Vietnamese syllables; 0 without any."""
-    marked = [word for word in words if not word.isascii()]
-    if not marked:
-        return 0.0
-    return sum(is_syllable(_lower(word)) for word in marked) / len(marked)
+def _is_syllable(word: str) -> bool:
+    return is_syllable(unicodedata.normalize("NFC", word[:16]).lower().strip(_EDGES))
 
 
-def _lower(word: str) -> str:
-    """Lower case, NFC, the newer style's tones at the older one's place (hoà as hòa)."""
-    return unicodedata.normalize("NFC", word[:16]).lower()
+#: Signs that windows-1252 shows and that may stand at a word's edge: quotes, dashes.
+_EDGES: Final = "“”‘’–—…•«»"

@@ -9,12 +9,12 @@ for its own label, the next one's and the previous one's. The output is pyvi's t
 from __future__ import annotations
 
 import string
-import unicodedata
 from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
 
 from indexer.text.crf import Crf, pyvi_folder, pyvi_model
+from indexer.text.nfc import nfc
 from indexer.text.pieces import pieces
 
 _BEGINS, _GOES_ON = "B_W", "I_W"
@@ -217,7 +217,7 @@ def segment(text: str) -> str:
 
     Linear in the text's length. Raises ModelUnavailable where pyvi's model cannot be read.
     """
-    found, glued = _groups(unicodedata.normalize("NFC", text))
+    found, glued = _groups(nfc(text))
     if not found:
         return text
     parts = [("_" if glue else " ") + piece[0] for piece, glue in zip(found, glued, strict=True)]

@@ -159,10 +159,10 @@ def _finds(text: str, words: Words) -> Iterator[tuple[int, Found]]:
 
 def _find(text: str, words: Words, at: int, flags: int) -> Found | None:
     found = None
-    if flags & DIGITS:
-        found = _from_digits(text, words, at)
-    if found is None and flags & ENTITY:
+    if flags & ENTITY:
         found = _entity(text, words, at)
+    if found is None and flags & DIGITS:
+        found = _from_digits(text, words, at)
     if found is None and flags & MONTH:
         found = month_of_year(text, words.starts[at])
     if found is None and flags & ALIAS:

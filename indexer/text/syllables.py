@@ -1,7 +1,7 @@
 """What a written Vietnamese syllable can be: onset + rime + tone, by rule.
 
 The rimes are those of the standard orthography (Đoàn Thiện Thuật, Ngữ âm tiếng Việt, 1977), with
-the loan rimes `oong`, `ooc` and `êng` that names need. No word list: `nhoét` is a possible
+`oong`, `ooc`, `êng`, `ak` and `ăk` that loans and names need. No word list: `nhoét` is a possible
 syllable, `nhândân` is not.
 """
 
@@ -39,8 +39,8 @@ ONSETS: Final = tuple("ngh ng nh gh gi kh ph th tr ch qu b c d đ g h k l m n p 
 
 _RIMES: Final = frozenset(
     """
-    a ac ach ai am an ang anh ao ap at au ay
-    ăc ăm ăn ăng ăp ăt
+    a ac ach ai ak am an ang anh ao ap at au ay
+    ăc ăk ăm ăn ăng ăp ăt
     âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et
     ê êch êm ên êng ênh êp êt êu
@@ -61,7 +61,7 @@ _AFTER_QU: Final = frozenset("y yên yêt yn ynh yp yt ych".split()) | frozenset
 _AFTER_GI: Final = frozenset(
     rime for rime in _RIMES if rime[0] in "aăâeêoôơuư" and not rime.startswith(("oa", "oă", "oe"))
 )
-_STOPS: Final = ("c", "ch", "p", "t")
+_STOPS: Final = ("c", "ch", "k", "p", "t")
 
 
 def _fits(onset: str, rime: str) -> bool:
@@ -113,7 +113,7 @@ def split_tone(word: str) -> tuple[str, int] | None:
 def is_syllable(key: str) -> bool:
     """Whether this lower-case text is one well-formed syllable with its diacritics.
 
-    A syllable that ends in c, ch, p or t bears sắc or nặng: `việt` is one, `viêt` is not.
+    A syllable that ends in c, ch, k, p or t bears sắc or nặng: `việt` is one, `viêt` is not.
     """
     if len(key) > 7:
         return False

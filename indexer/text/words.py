@@ -55,7 +55,7 @@ class _Reader(dict[str, Read]):
 def _read(word: str) -> Read:
     if word.isascii() and word.isdigit():
         key = number_key(word[:64])
-        return Read(key, key, DIGITS)
+        return Read(key, key, DIGITS | ENTITY if key in FIRST_WORDS else DIGITS)
     exact = exact_key(word)
     folded = fold(exact)
     return Read(exact, folded, _flags(word, exact, folded))
