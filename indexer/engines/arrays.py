@@ -54,7 +54,7 @@ class Section:
             raise ValueError("more items than the section was made for")
         self._left -= data.size
         self._file.seek(self._next)
-        self._file.write(memoryview(data).cast("B") if data.size else b"")
+        self._file.write(data.data if data.size else b"")
         self._next += data.nbytes
 
 
@@ -163,7 +163,7 @@ class ArrayFile:
         """The same as a memoryview, whose items are quick to get one by one."""
         kind, offset, count = self._entries[name]
         whole = memoryview(self._mapped)[offset : offset + count * kind.itemsize]
-        return whole.cast(kind.char)
+        return whole.cast(kind.char)  # type: ignore[return-value,arg-type]
 
 
 def sha256(path: Path) -> Written:

@@ -29,7 +29,7 @@ class Built(NamedTuple):
     """A finished segment file, and which change each of its articles came from."""
 
     name: str
-    count: int
+    articles: int
     written: Written
     sequence: Array
 

@@ -208,8 +208,7 @@ class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
         unit = "words" if _view(fieldname) == "compound" else "length"
         parts = ("title",) if fieldname.startswith(TITLE) else ("title", "summary", "body")
         columns = [self._segment.file.view(f"{part}.{unit}") for part in parts]
-        total: Array = np.sum(columns, axis=0, dtype=np.int64)
-        return total
+        return np.stack(columns).sum(axis=0)  # type: ignore[no-any-return]
 
 
 def _view(fieldname: str) -> View:

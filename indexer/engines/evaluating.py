@@ -54,7 +54,7 @@ def condition(scorer: Scorer, node: Node) -> Condition:
         case _ if has_phrase(node):
             return _phrase(scorer, node)
         case _:
-            return _leaf(scorer.scored(node))  # type: ignore[arg-type]
+            return _leaf(scorer.scored(node))
 
 
 def sift(conditions: Iterable[Condition], docs: Array) -> Array:
@@ -155,7 +155,7 @@ def _conditions(generation: Generation, filters: Filters) -> list[Condition]:
 def _chosen(
     generation: Generation, choice: Choice, labels: Labels, others: Sequence[Array] = ()
 ) -> list[Condition]:
-    """Articles with any of the wanted labels, or among the `others`, and with none of the barred."""
+    """Articles with a wanted label, or among the `others`, and with none of the barred."""
     conditions = []
     if choice.any_of:
         docs = unite([*(labels.of(name)[0] for name in sorted(choice.any_of)), *others])

@@ -164,7 +164,8 @@ class Generation:
         for segment in self.segments:
             names = segment.file.facts["labels"][name]
             known = np.array([numbers.setdefault(n, len(numbers)) for n in names], np.int64)
-            sizes.append(np.diff(segment.file.view(f"{name}.ends").astype(np.int64)))
+            ends = segment.file.view(f"{name}.ends").astype(np.int64)
+            sizes.append(ends[1:] - ends[:-1])
             codes.append(known[segment.file.view(f"{name}.codes")])
             roles.append(segment.file.view(f"{name}.roles"))
         return _invert(numbers, np.concatenate(sizes), np.concatenate(codes), np.concatenate(roles))

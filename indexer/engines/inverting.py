@@ -93,4 +93,4 @@ def _heads(parts: Array, starts: Array) -> Array:
     titles = np.add.reduceat((parts == 0).astype(np.int32), starts)
     summaries = np.add.reduceat((parts == 1).astype(np.int32), starts)
     heads = np.minimum(titles, MOST) | (np.minimum(summaries, MOST) << 4)
-    return heads.astype(np.uint8)
+    return np.asarray(heads, np.uint8)

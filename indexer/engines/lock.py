@@ -34,6 +34,7 @@ def _acquire(fd: int, folder: Path, *, wait: bool) -> None:
         fcntl.flock(fd, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
         raise IndexLocked(
-            f"Chỉ mục {folder} đang được một tiến trình khác ghi; hãy thử lại sau hoặc dùng --wait.",
+            f"Chỉ mục {folder} đang được một tiến trình khác ghi; "
+            "hãy thử lại sau hoặc dùng --wait.",
             f"The index {folder} is being written by another process; try later or use --wait.",
         ) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from indexer.engines.building import Built, new_name, segment_path, write_ids
 from indexer.engines.fields import POSITIONAL, VIEWS
 from indexer.engines.keys import encode, write_keys
 from indexer.engines.segment import Segment
+from indexer.query.tree import View
 
 _COLUMNS = [
     "published",
@@ -25,7 +27,7 @@ _COLUMNS = [
 ]
 _LABELS = ("district", "province", "commune", "source")
 #: Postings moved at a time: bounds the memory of a merge.
-_STEP = 1 << 21
+_STEP = 1 << 20
 
 
 class Source(NamedTuple):
@@ -58,7 +60,8 @@ def rows(starts: Array, sizes: Array) -> Array:
     """The indices of all items of ranges, range after range."""
     ends = np.cumsum(sizes)
     total = int(ends[-1]) if ends.size else 0
-    return np.arange(total) + np.repeat(starts - (ends - sizes), sizes)
+    indices: Array = np.arange(total) + np.repeat(starts - (ends - sizes), sizes)
+    return indices
 
 
 def _merge_column(writer: ArrayWriter, name: str, sources: Sequence[Source]) -> None:
@@ -120,30 +123,29 @@ class _Lists(NamedTuple):
     numbers: Array
 
 
-def _merge_field(writer: ArrayWriter, view: str, sources: Sequence[Source]) -> None:
+def _merge_field(writer: ArrayWriter, view: View, sources: Sequence[Source]) -> None:
     keys, numbers = _merge_keys(view, sources)
-    lists = [
-        _Lists(source, moved, number)
-        for source, moved, number in zip(sources, _moved(sources), numbers, strict=True)
-    ]
-    counts = np.array([_live_counts(view, held) for held in lists]).reshape(len(lists), -1, 2)
-    totals = counts.sum(axis=0)
+    lists = list(map(_Lists, sources, _moved(sources), numbers))
+    totals = np.zeros((len(keys), 2), np.int64)
+    for held in lists:
+        totals[held.numbers >= 0] += _live_counts(view, held)[held.numbers[held.numbers >= 0]]
     used = totals[:, 0] > 0
-    write_keys(writer, view, [key for key, use in zip(keys, used.tolist(), strict=True) if use])
+    write_keys(writer, view, compress(keys, used.tolist()))
+    del keys
     writer.put(f"{view}.first", _ends(totals[used, 0]))
     if view in POSITIONAL:
         writer.put(f"{view}.place", _ends(totals[used, 1]))
-    _move(writer, view, lists, counts)
+    _move(writer, view, lists, totals)
 
 
-def _merge_keys(view: str, sources: Sequence[Source]) -> tuple[list[bytes], list[Array]]:
-    held = [source.segment.fields[view].keys.all() for source in sources]  # type: ignore[index]
+def _merge_keys(view: View, sources: Sequence[Source]) -> tuple[list[bytes], list[Array]]:
+    held = [source.segment.fields[view].keys.all() for source in sources]
     keys = sorted(set().union(*held))
     rank = dict(zip(keys, range(len(keys)), strict=True))
     numbers = []
     for own in held:
-        number = np.full(len(keys), -1)
-        number[np.fromiter(map(rank.__getitem__, own), np.int64, len(own))] = np.arange(len(own))
+        number = np.full(len(keys), -1, np.int32)
+        number[np.fromiter(map(rank.__getitem__, own), np.int32, len(own))] = np.arange(len(own))
         numbers.append(number)
     return keys, numbers
 
@@ -151,28 +153,17 @@ def _merge_keys(view: str, sources: Sequence[Source]) -> tuple[list[bytes], list
 def _moved(sources: Sequence[Source]) -> Iterator[Array]:
     base = 0
     for _, live in sources:
-        moved = np.where(live, np.cumsum(live) - 1 + base, -1)
+        moved = np.where(live, np.cumsum(live) - 1 + base, -1).astype(np.int32)
         base += int(live.sum())
         yield moved
 
 
-def _live_counts(view: str, held: _Lists) -> Array:
-    """For each merged key the live postings and the live positions that this segment gives."""
+def _live_counts(view: View, held: _Lists) -> Array:
+    """For each key of a segment its live postings and their positions."""
     file = held.source.segment.file
     first = file.view(f"{view}.first").astype(np.int64)
     keep = held.source.live[file.view(f"{view}.docs")]
-    places = np.where(keep, file.view(f"{view}.freqs"), 0)
-    own = np.stack(
-        [
-            _sums(keep, first),
-            _sums(places, first),
-        ],
-        axis=1,
-    )
-    counts = np.zeros((len(held.numbers), 2), np.int64)
-    present = held.numbers >= 0
-    counts[present] = own[held.numbers[present]]
-    return counts
+    return np.stack([_sums(keep, first), _sums(file.view(f"{view}.freqs") * keep, first)], axis=1)
 
 
 def _sums(values: Array, first: Array) -> Array:
@@ -181,18 +172,17 @@ def _sums(values: Array, first: Array) -> Array:
     return running[first[1:]] - running[first[:-1]]
 
 
-def _move(writer: ArrayWriter, view: str, lists: Sequence[_Lists], counts: Array) -> None:
+def _move(writer: ArrayWriter, view: View, lists: Sequence[_Lists], totals: Array) -> None:
     files = [held.source.segment.file for held in lists]
-    total = int(counts[:, :, 0].sum())
+    total = int(totals[:, 0].sum())
     docs = writer.section(f"{view}.docs", np.uint32, total)
     freqs = writer.section(f"{view}.freqs", _widest(files, f"{view}.freqs"), total)
     heads = writer.section(f"{view}.heads", np.uint8, total)
     positions = None
     if view in POSITIONAL:
         kind = _widest(files, f"{view}.positions")
-        positions = writer.section(f"{view}.positions", kind, int(counts[:, :, 1].sum()))
-    weights = counts.sum(axis=(0, 2))
-    for low, high in _steps(weights):
+        positions = writer.section(f"{view}.positions", kind, int(totals[:, 1].sum()))
+    for low, high in _steps(totals.sum(axis=1)):
         piece = _gather(view, lists, low, high)
         docs.write(piece.docs)
         freqs.write(piece.freqs)
@@ -223,7 +213,7 @@ class _Piece(NamedTuple):
     positions: Array
 
 
-def _gather(view: str, lists: Sequence[_Lists], low: int, high: int) -> _Piece:
+def _gather(view: View, lists: Sequence[_Lists], low: int, high: int) -> _Piece:
     """The merged lists of keys `low` to `high`: each segment's in turn, then sorted by key."""
     parts = [_take(view, held, low, high) for held in lists]
     ranks = np.concatenate([rank for rank, _ in parts])
@@ -241,7 +231,7 @@ def _gather(view: str, lists: Sequence[_Lists], low: int, high: int) -> _Piece:
     )
 
 
-def _take(view: str, held: _Lists, low: int, high: int) -> tuple[Array, _Piece]:
+def _take(view: View, held: _Lists, low: int, high: int) -> tuple[Array, _Piece]:
     """One segment's live postings for these keys, with the rank of each one's key."""
     present = np.flatnonzero(held.numbers[low:high] >= 0)
     file = held.source.segment.file

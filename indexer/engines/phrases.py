@@ -54,9 +54,9 @@ def _stand(wanted: Array, places: Array, size: int) -> Array:
     if size <= _TABLE:
         table = np.zeros(size + 1, np.bool_)
         table[places] = True
-        return table[np.clip(wanted, 0, size)]
+        return table.take(np.clip(wanted, 0, size))
     if not len(places):
         return np.zeros(len(wanted), np.bool_)
     found = np.searchsorted(places, wanted)
     found[found == len(places)] = 0
-    return places[found] == wanted
+    return np.equal(places[found], wanted)

@@ -110,4 +110,5 @@ def _starts(field: Field, cache: Cache, number: int, freqs: Array, where: Array)
     before = np.arange(_BLOCK)
     around = np.minimum((where - inside)[:, None] + before, len(freqs) - 1)
     counted = np.where(before < inside[:, None], freqs[around], 0)
-    return blocks[where // _BLOCK] + counted.sum(axis=1, dtype=np.int64)
+    starts: Array = blocks[where // _BLOCK] + counted.sum(axis=1, dtype=np.int64)
+    return starts

@@ -41,6 +41,23 @@ def choose(live: Sequence[int], counts: Sequence[int]) -> list[int]:
     return _most_even(live)
 
 
+def pack(counts: Sequence[int]) -> list[list[int]]:
+    """The numbers of a large commit's new segments, to be merged group by group.
+
+    So that a large commit leaves two segments or three, not one for each batch of its workers.
+    """
+    most = max(_CAP, -(-sum(counts) // 2))
+    groups: list[list[int]] = [[]]
+    size = 0
+    for number, count in enumerate(counts):
+        if size + count > most and groups[-1]:
+            groups.append([])
+            size = 0
+        groups[-1].append(number)
+        size += count
+    return [group for group in groups if len(group) > 1]
+
+
 def _cap(live: Sequence[int]) -> int:
     return max(_CAP, sum(live) // 8)
 

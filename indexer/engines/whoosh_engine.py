@@ -23,6 +23,7 @@ from indexer.engines.writer import WhooshWriter
 from indexer.errors import IndexUnavailable
 from indexer.query.ranking import Ranking
 
+_RANKING = Ranking()
 #: How often a reader tries again when commits remove files under it.
 _TRIES = 10
 
@@ -37,7 +38,7 @@ class WhooshEngine:
         self,
         path: Path,
         *,
-        ranking: Ranking = Ranking(),
+        ranking: Ranking = _RANKING,
         cache_bytes: int = 256 << 20,
     ) -> None:
         self._path = path

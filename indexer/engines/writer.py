@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from indexer.engines.arrays import Array
 from indexer.engines.base import Applied, Change, Prepare, Progress, Refusal, Remove
 from indexer.engines.building import Built, segment_path
 from indexer.engines.segment import Segment
+from indexer.engines.team import answers
 from indexer.engines.toc import Contents, Entry
 from indexer.engines.workers import Task, build
 
@@ -54,6 +56,7 @@ class WhooshWriter:
                 refused += outcome.refused
             new, winners = _resolve(self.folder, built, removed)
             old, gone = _without(self.folder, current.entries, winners | set(removed))
+            new = _pack(self.folder, new, workers)
             entries = _merge(self.folder, (*old, *new))
         except BaseException:
             toc.clean(self.folder)
@@ -86,7 +89,7 @@ def _tasks(changes: Iterable[Change], removed: dict[str, int]) -> Iterator[Task]
 def _resolve(
     folder: Path, built: Sequence[Built], removed: Mapping[str, int]
 ) -> tuple[list[Entry], set[str]]:
-    """The new segments, where all but the last change of each id count as removed; and their ids."""
+    """The new segments, with all but the last change of each id removed; and the ids left."""
     last = dict(removed)
     held: list[list[tuple[str, int]]] = []
     for made in built:
@@ -104,7 +107,8 @@ def _resolve(
 
 def _without(folder: Path, entries: Sequence[Entry], ids: Set[str]) -> tuple[list[Entry], set[str]]:
     """The segments without the articles of these ids; and the ids that were there."""
-    kept, gone = [], set()
+    kept: list[Entry] = []
+    gone: set[str] = set()
     for entry in entries:
         before = set(entry.deleted.tolist())
         found = {
@@ -128,7 +132,7 @@ def _find(segment: Segment, ids: Set[str]) -> Iterator[tuple[str, int]]:
 
 def _entry(made: Built, deleted: Array | None = None) -> Entry:
     gone = np.zeros(0, np.uint32) if deleted is None else deleted.astype(np.uint32)
-    return Entry(made.name, made.count, made.written, gone)
+    return Entry(made.name, made.articles, made.written, gone)
 
 
 def _source(folder: Path, entry: Entry) -> merging.Source:
@@ -137,12 +141,25 @@ def _source(folder: Path, entry: Entry) -> merging.Source:
     return merging.Source(Segment(segment_path(folder, entry.name)), live)
 
 
+def _pack(folder: Path, new: list[Entry], workers: int) -> list[Entry]:
+    """The new segments of a large commit as few."""
+    groups = [[new[number] for number in group] for group in policy.pack([e.live for e in new])]
+    left = [entry for entry in new if not any(entry in group for group in groups)]
+    join = partial(_join, folder)
+    apart = workers > 1 and len(groups) > 1
+    joined = answers(join, groups, min(workers, len(groups))) if apart else map(join, groups)
+    return [*left, *joined]
+
+
+def _join(folder: Path, entries: Sequence[Entry]) -> Entry:
+    return _entry(merging.merge(folder, [_source(folder, entry) for entry in entries]))
+
+
 def _merge(folder: Path, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Merge as the policy says, until it says nothing."""
     entries = tuple(entry for entry in entries if entry.live)
     while chosen := policy.choose([e.live for e in entries], [e.count for e in entries]):
         picked = [entries[number] for number in sorted(chosen)]
-        made = merging.merge(folder, [_source(folder, entry) for entry in picked])
         rest = tuple(entry for entry in entries if entry not in picked)
-        entries = (*rest, _entry(made))
+        entries = (*rest, _join(folder, picked))
     return entries
