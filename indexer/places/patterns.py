@@ -98,11 +98,16 @@ def _highland(name: str) -> Iterable[str]:
             head + joint + tail
             for head in found
             for joint in ((" ", "", " '") if head.endswith("'") else (" ", "", "-"))
-            for tail in {part, part.capitalize(), part if joint == " " else part.lower()}
+            for tail in {part, part.capitalize(), _lowered(part, head, joint)}
         }
     return (
         found | {way.replace("'", " '") for way in found} | {way.replace("'", "") for way in found}
     )
+
+
+def _lowered(part: str, head: str, joint: str) -> str:
+    """In lower case where the name runs on (`Cư M' gar`), but no word of its own (`mường la`)."""
+    return part if joint == " " and not head.endswith("'") else part.lower()
 
 
 def _trie(names: Iterable[str]) -> Trie:

@@ -33,6 +33,12 @@ _BACKGROUND = re.compile(
     r"người gốc|lớn lên)\b",
     re.IGNORECASE,
 )
+#: `anh Lê Văn A. (xã B, huyện C)`.
+_BELONGING = re.compile(
+    r"\b(?:ông|bà|anh|chị|em|cử tri|bạn đọc|nông dân|ngư dân|hộ)\s"
+    r"[^,;()\n]{1,40}\((?:[^()\n]*, )?\Z",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[.;\n] ?")
 
 
@@ -76,4 +82,6 @@ def _role(text: str, lead: int, mentions: Sequence[Mention], firsts: Sequence[in
 def _is_background(text: str, mention: Mention) -> bool:
     """Whether the clause up to the name tells where someone lives, comes from or has an office."""
     before = text[max(0, mention.head - _SENTENCE_TAIL) : mention.head]
+    if _BELONGING.search(before) is not None:
+        return True
     return _BACKGROUND.search(_CLAUSE.split(before)[-1]) is not None

@@ -106,14 +106,16 @@ def kind_before(text: str, end: int) -> tuple[Kind, bool, int]:
             stripped = stripped[: qualified.start()]
             return _with_start(stripped, found, end - len(before))
     found = _last_title(stripped)
-    if found is None:
-        return "", False, end
+    if found is None or (found[0] == "city" and before.rstrip().endswith(("(", ":"))):
+        return "", False, end  # `21 tỉnh, thành phố (Hưng Yên, Thái Bình…)`
     return _with_start(stripped, found, end - len(before))
 
 
 def _with_start(stripped: str, found: tuple[Kind, int], offset: int) -> tuple[Kind, bool, int]:
     kind, length = found
     head = stripped[: len(stripped) - length]
+    if kind == "city" and head.endswith(("tỉnh, ", "tỉnh và ", "tỉnh ")):
+        kind = "province"  # `các tỉnh, thành phố Hưng Yên, Thái Bình`
     return kind, _PLURAL.search(head) is not None, offset + len(head)
 
 

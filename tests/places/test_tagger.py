@@ -84,6 +84,9 @@ def test_numbered_quarters_are_found_one_by_one(text: str, names: list[str]) -> 
         "văn bản số 5", "Văn bản của bộ", "bình giá", "chi lăng", "ông Lê Đức Thọ", "Đại học Vinh",
         "Chủ tịch UBND xã", "xã Cao Lộc", "các xã Hoà Bình, Văn Lãng", "Vinh danh bài chòi",
         "huyện Đông Hưng, tỉnh Quảng Tây", "cao tốc Bến Lức - Long Thành", "Điện Biên Phủ",
+        "21 tỉnh, thành phố (Hưng Yên, Thái Bình)", "các tỉnh, thành phố Hưng Yên, Nam Định",
+        "Hải quan Đình Lập", "ở xã Lộc Yên, Hương Trạch, Hà Linh, Hương Thuỷ", "Thạch Thị Sa Pa",
+        "đoạn Nha Trang - Cam Lâm", "bán đảo Sơn Trà",
     ],
 )  # fmt: skip
 def test_streets_people_companies_and_common_words_are_no_districts(text: str) -> None:
@@ -99,10 +102,16 @@ def test_streets_people_companies_and_common_words_are_no_districts(text: str) -
         ("Đồng Tháp: ở TP Cao Lãnh", "866"),
         ("Đồng Tháp: ở huyện Cao Lãnh", "873"),
         ("huyện Quảng Ninh, tỉnh Quảng Bình", "456"),
+        ("Tiền Giang, Tiền Giang.\nTỉnh Kiên Giang mở viện ở huyện Châu Thành", "905"),
     ],
 )
 def test_a_shared_name_is_told_by_province_commune_and_title(text: str, code: str) -> None:
     assert [found.code for found in _tag(text).districts] == [code]
+
+
+def test_a_shared_name_is_told_by_its_neighbours_in_a_list() -> None:
+    text = "Hậu Giang, Hậu Giang, Hậu Giang.\nCác huyện Gò Quao, An Biên, Châu Thành"
+    assert [found.code for found in _tag(text).districts][-1] == "905"
 
 
 def test_a_shared_name_is_told_by_the_source() -> None:
@@ -168,6 +177,21 @@ def test_since_the_reform_communes_are_tagged_and_told_from_old_districts() -> N
     assert [each.name for each in found.communes] == ["Xã Cao Lộc", "Xã Đồng Đăng", "Xã Ba Sơn"]
     assert [each.name for each in found.districts] == ["Huyện Cao Lộc"]
     assert _tag(text, province="Lạng Sơn").communes == ()
+
+
+def test_a_bare_name_is_the_commune_that_a_later_article_names() -> None:
+    text = "Một vụ cháy ở Phú Quốc. Công an đặc khu Phú Quốc, tỉnh An Giang điều tra."
+    found = _tag(text, published=date(2025, 8, 20))
+    assert [each.name for each in found.communes] == ["Đặc khu Phú Quốc"]
+    assert found.districts == ()
+
+
+def test_communes_of_before_the_reform_are_not_taken_for_those_since() -> None:
+    since = date(2025, 8, 20)
+    before = _tag("xã Gia Cát, huyện Cao Lộc, tỉnh Lạng Sơn", published=since)
+    assert before.communes == ()
+    new = _tag("xã Tân Vĩnh Lộc (huyện Bình Chánh cũ), TP.HCM", published=since)
+    assert [each.name for each in new.communes] == ["Xã Tân Vĩnh Lộc"]
 
 
 def test_captions_are_read_too() -> None:
