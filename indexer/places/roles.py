@@ -9,6 +9,7 @@ shows both halves of these apart.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -20,7 +21,7 @@ from indexer.places.units import DistrictUnit
 from indexer.places.which_province import province_names
 
 #: Within this share of the body a single mention makes the article about the district.
-EARLY = 0.55
+EARLY = 0.5
 #: Places within this many characters stand in one list.
 LIST_SPAN = 120
 LIST_OTHERS = 3
@@ -39,6 +40,7 @@ _BELONGING = re.compile(
     r"[^,;()\n]{1,40}\((?:[^()\n]*, )?\Z",
     re.IGNORECASE,
 )
+_THIS = re.compile(r"(?:huyện|quận|thị xã) (?:này|nói trên|trên đây)\b")
 _CLAUSE = re.compile(r"[.;\n] ?")
 
 
@@ -54,10 +56,23 @@ def assign_roles(text: str, lead: int, found: Resolution) -> tuple[District, ...
             units.setdefault(current.code, current)
             mentions[current.code].append(named.mention)
     firsts = [of_district[0].start for of_district in mentions.values()]
+    again = _named_again(text, found)
     return tuple(
-        District(code, unit.name, _role(text, lead, mentions[code], firsts))
+        District(code, unit.name, _role(text, lead, mentions[code], firsts, code in again))
         for code, unit in units.items()
     )
+
+
+def _named_again(text: str, found: Resolution) -> set[str]:
+    """The districts that `huyện này` and its like go back to: each time the last one named."""
+    starts = [named.mention.start for named in found.districts]
+    before = (bisect(starts, match.start()) for match in _THIS.finditer(text) if starts)
+    return {
+        unit.code
+        for position in before
+        if position
+        for unit in _tagged(found.districts[position - 1].unit)
+    }
 
 
 def _tagged(unit: DistrictUnit) -> tuple[DistrictUnit, ...]:
@@ -66,14 +81,21 @@ def _tagged(unit: DistrictUnit) -> tuple[DistrictUnit, ...]:
     return () if len(heirs) > 1 and unit.short in province_names() else heirs
 
 
-def _role(text: str, lead: int, mentions: Sequence[Mention], firsts: Sequence[int]) -> Role:
+def _role(
+    text: str, lead: int, mentions: Sequence[Mention], firsts: Sequence[int], again: bool
+) -> Role:
     first = mentions[0].start
     if first < lead:
         return "main"
     told = [mention for mention in mentions if not _is_background(text, mention)]
     if not told:
         return "mention"
-    if len(mentions) > 1 or len(firsts) >= MANY_DISTRICTS or first - lead < EARLY * len(text):
+    if (
+        again
+        or len(mentions) > 1
+        or len(firsts) >= MANY_DISTRICTS
+        or first - lead < EARLY * len(text)
+    ):
         return "main"
     near = sum(abs(other - first) < LIST_SPAN for other in firsts) - 1
     return "main" if near >= LIST_OTHERS else "mention"

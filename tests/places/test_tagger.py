@@ -155,6 +155,14 @@ def test_a_home_is_a_mention_and_the_title_is_main() -> None:
     }
 
 
+def test_this_district_goes_back_to_the_last_one_named() -> None:
+    filler = "Trời mưa to suốt cả ngày hôm qua ở nhiều nơi. " * 20
+    once = f"{filler}Đoàn ghé huyện Cao Lộc."
+    assert [each.role for each in _tag(once).districts] == ["mention"]
+    again = f"{once} Dân huyện này vui mừng."
+    assert [each.role for each in _tag(again).districts] == ["main"]
+
+
 def test_the_province_is_the_source_s_unless_the_text_tells_another() -> None:
     assert _tag("Họp sơ kết.", province="Lạng Sơn").province is not None
     elsewhere = _tag("UBND tỉnh Nghệ An họp.", title="Nghệ An: mưa lớn", province="20").province
