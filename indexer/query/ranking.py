@@ -40,7 +40,7 @@ class Ranking:
     #: A code, date, entity or abbreviation stands for the two to five syllables in it.
     name: float = 2.0
     #: A syllable as typed, diacritics and all: đường before Dương.
-    exact_syllable: float = 0.7
+    exact_syllable: float = 1.0
     #: Adjacent syllables that the segmenter joined somewhere in the collection: 98 % of articles
     #: with a query's compound are about it, 60 % of those with its syllables.
     word: float = 0.8
@@ -49,7 +49,7 @@ class Ranking:
     #: Neighbours in the query that are neighbours in the article (83 %).
     pair: float = 0.5
     #: The same, diacritics and all.
-    exact_pair: float = 0.3
+    exact_pair: float = 0.5
 
     #: Articles lacking a word are shown only for queries of so many syllables (the design's rule).
     relaxed_from: int = 4

@@ -35,6 +35,12 @@ def test_every_kind_of_quotation_mark_quotes(typed: str) -> None:
     assert root(typed) == Quoted("thi đua")
 
 
+def test_quotation_marks_set_apart_in_a_pasted_headline_are_punctuation() -> None:
+    parsed = parse('Nghi án " bà hoả " ở chợ "thi đua"')
+    assert parsed.root == Together((Words('Nghi án " bà hoả " ở chợ'), Quoted("thi đua")))
+    assert not parsed.notices
+
+
 def test_quotation_with_a_number_is_nearness() -> None:
     assert root('"xây dựng nông thôn"~5') == Quoted("xây dựng nông thôn", 5)
 
