@@ -109,12 +109,18 @@ BEGINNINGS: Final = frozenset(
 WRITTEN: Final = frozenset(abbreviation.key.upper() for abbreviation in BY_KEY.values())
 
 
+def _known(letters: str) -> Abbreviation | None:
+    """By its letters, with Đ typed as D in longer ones (NDT is not NĐT), and TƯ as TW."""
+    if len(letters) > 2:
+        letters = letters.replace("tư", "tw")
+    return BY_KEY.get(letters) or (_BY_FOLDED.get(letters) if len(letters) > 3 else None)
+
+
 def abbreviation_of(word: str) -> Abbreviation | None:
     """The abbreviation this one word is: in capitals, or in any case where its letters cannot be
     a Vietnamese syllable (so `ubnd` is one, `ca` never).
     """
-    key = word.lower()
-    found = BY_KEY.get(key) or _BY_FOLDED.get(key)
+    found = _known(word.lower())
     if found is None or (is_folded_syllable(found.folded) and not word.isupper()):
         return None
     return found
@@ -125,6 +131,5 @@ def expand_abbreviation(key: str) -> tuple[str, ...]:
 
     `key` is the abbreviation as typed or a token's key: `UBND`, `ubnd`, `KT-XH`, `hdnd`.
     """
-    letters = _letters(key)
-    found = BY_KEY.get(letters) or _BY_FOLDED.get(letters)
+    found = _known(_letters(key))
     return found.meanings if found else ()

@@ -10,10 +10,13 @@ from indexer.text.found import Found, Piece
 from indexer.text.keys import fold
 
 _LETTERS: Final = r"[A-ZĐa-zđưƯ]{1,12}\d{0,3}"
+#: Between two parts: a mark, or a dash with spaces or a dot before another row of capitals.
+_NEXT: Final = r"(?:[-/&–]| ?[-/–] ?(?=[A-ZĐ]{2})|\.(?=[A-ZĐ]{2}))"
 _DOCUMENT: Final = re.compile(
-    rf"(?P<number>\d{{1,6}})(?P<suffix>[A-Za-zđĐ]{{0,2}})(?:\s?/\s?(?P<year>(?:19|20)\d\d))?"
-    rf"(?:\s?/\s?|(?P<dash>[-–]))(?P<letters>{_LETTERS}(?:\s?[-/.&–]\s?{_LETTERS}){{0,5}})(?!\w)"
+    rf"(?P<number>\d{{1,6}})(?P<suffix>[A-Za-zđĐ]{{0,2}})(?: ?/ ?(?P<year>(?:19|20)\d\d))?"
+    rf"(?: ?/ ?|(?P<dash>[-–]))(?P<letters>{_LETTERS}(?:{_NEXT}{_LETTERS}){{0,5}})(?!\w)"
 )
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PARTS: Final = re.compile(r"\s?[-/.–]\s?")
 
 #: First parts of codes, folded, by which a code in small letters is known (Nghị định 30/2020/NĐ-CP,
@@ -65,6 +68,8 @@ def sector_code(text: str, start: int, known: frozenset[str]) -> Found | None:
     groups = re.split(r"[.\-]", found["letters"])
     dotted = text[found.end("letters")] == "."
     if any(group in known for group in groups) and groups[0] not in _NUMBERED:
+        return None
+    if len(groups) == 1 and _YEAR.fullmatch(found["number"]):
         return None
     if len(groups) == 1 and dotted and groups[0] not in _NUMBERED:
         return None

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from indexer.text.found import Found, Piece
+from indexer.text.syllables import is_syllable
 
 _SEPARATED: Final = re.compile(
     r"(?<!\d[.,])(?:(?P<dots>\d{1,3}(?:\.\d{3})+)|(?P<commas>\d{1,3}(?:,\d{3}){2,})|(?P<plain>\d+))"
@@ -37,6 +38,20 @@ def separated_number(text: str, start: int) -> Found | None:
     whole = found["plain"] or (found["dots"] or found["commas"]).replace(".", "").replace(",", "")
     key = f"{whole}.{found['rest']}" if found["rest"] else whole
     return Found(found.end(), (Piece(start, found.end(), key[:64], key[:64], "number"),))
+
+
+_GLUED: Final = re.compile(r"([^\W\d_]{2,7})(\d{1,4})")
+
+
+def word_with_number(word: str, start: int) -> tuple[tuple[int, int], ...]:
+    """Where `km88` and `Ngày21` part, which lack a space; empty for codes (QL9, H5N1, u23)."""
+    found = _GLUED.fullmatch(word)
+    if found is None or word[1].isupper():
+        return ()
+    letters = found[1].lower()
+    if letters != "km" and (letters.isascii() or not is_syllable(letters)):
+        return ()
+    return ((start, start + found.end(1)), (start + found.end(1), start + found.end()))
 
 
 def number_with_unit(word: str, start: int) -> tuple[tuple[int, int], ...]:

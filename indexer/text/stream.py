@@ -20,12 +20,13 @@ from indexer.text.dates import day_of_month, full_date, month_of_year
 from indexer.text.entities import ALIASES, FIRST_WORDS, entity
 from indexer.text.found import Found, Kind, Piece
 from indexer.text.keys import exact_key, fold
-from indexer.text.numbers import number_with_unit, separated_number
+from indexer.text.numbers import number_with_unit, separated_number, word_with_number
 from indexer.text.words import (
     ABBREVIATION,
     ALIAS,
     BEGINNING,
     CAPITALS,
+    CENTRAL,
     DIGITS,
     ENTITY,
     FULL_FORM,
@@ -175,6 +176,8 @@ def _find(text: str, words: Words, at: int, flags: int) -> Found | None:
         found = _abbreviation(words, at)
     if found is None and flags & UNIT_TITLE:
         found = _unit_title(words, at)
+    if found is None and flags & CENTRAL:
+        found = _central(words, at)
     return found
 
 
@@ -198,7 +201,7 @@ def _from_digits(text: str, words: Words, at: int) -> Found | None:
 
 
 def _with_unit(text: str, word: str, start: int) -> Found | None:
-    spans = number_with_unit(word, start)
+    spans = number_with_unit(word, start) or word_with_number(word, start)
     if not spans:
         return None
     return Found(spans[-1][1], tuple(_plain(text[first:end], first, end) for first, end in spans))
@@ -277,6 +280,19 @@ def _meaning(abbreviation: Abbreviation, start: int, end: int) -> Found:
         return Found(end, pieces, phrase=abbreviation.meanings[0])
     itself = Piece(start, end, abbreviation.key, abbreviation.folded, "abbreviation")
     return Found(end, (itself,))
+
+
+def _central(words: Words, at: int) -> Found | None:
+    """T.Ư, T.W and TƯ: trung ương, but not the syllable of ĐẦU TƯ and TƯ PHÁP."""
+    start = words.starts[at]
+    if words.words[at] == "T":
+        if words.gaps[at + 1] != "." or words.words[at + 1 : at + 2] not in (["Ư"], ["W"]):
+            return None
+        return _meaning(BY_KEY["tw"], start, words.ends[at + 1])
+    around = words.words[max(at - 1, 0) : at] + words.words[at + 1 : at + 2]
+    if any(word.isupper() and word not in WRITTEN for word in around):
+        return None
+    return _meaning(BY_KEY["tw"], start, words.ends[at])
 
 
 def _unit_title(words: Words, at: int) -> Found | None:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from indexer.text.abbreviations import BEGINNINGS, FULL_FORMS, abbreviation_of
 from indexer.text.entities import ALIASES, FIRST_WORDS
 from indexer.text.keys import exact_key, fold
-from indexer.text.numbers import number_key
+from indexer.text.numbers import number_key, word_with_number
 
 #: Letters and digits, with the combining marks that found no letter of their own.
 _WORD: Final = re.compile(r"([^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)")
@@ -24,10 +24,11 @@ CAPITALS: Final = 16
 MONTH: Final = 32
 ALIAS: Final = 64
 UNIT_TITLE: Final = 128
+CENTRAL: Final = 512
 #: The first syllable of a phrase that has an abbreviation; read over the finished stream.
 FULL_FORM: Final = 256
 #: All that is looked at one by one in the raw words.
-LOOKED_AT: Final = 255
+LOOKED_AT: Final = 255 | CENTRAL
 
 _FIRST_OF_ALIAS: Final = frozenset(words[0] for words in ALIASES)
 
@@ -67,12 +68,16 @@ def _flags(word: str, exact: str, folded: str) -> int:
         flags |= DIGITS
     if abbreviation_of(word):
         flags |= ABBREVIATION
+    elif folded[-1:].isdigit() and word_with_number(word, 0):
+        flags |= DIGITS
     if word.isupper() and word.isalpha() and len(word) <= 6:
         flags |= CAPITALS
         if exact in BEGINNINGS:
             flags |= BEGINNING
         if word in ("H", "Q", "P", "X"):
             flags |= UNIT_TITLE
+        if word in ("T", "TƯ"):
+            flags |= CENTRAL
     if folded in FIRST_WORDS:
         flags |= ENTITY
     if folded == "thang" and exact in ("tháng", "thang"):

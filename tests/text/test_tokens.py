@@ -110,6 +110,12 @@ def test_every_spelling_of_virus_is_one_entity(text: str) -> None:
         ("QL1A", "ql1a"),
         ("Q.1", "q1"),
         ("H5N1", "h5n1"),
+        ("theo 11/2010/NĐ-CP.\nTrong đó", "11/2010/nd-cp"),
+        ("số 42/NQ-CP. Nay", "42/nq-cp"),
+        ("số 42/NQ-CP - Trong khi", "42/nq-cp"),
+        ("222/QĐ - UBND ngày", "222/qd-ubnd"),
+        ("7354/QHKT - TMB - PAKT", "7354/qhkt-tmb-pakt"),
+        ("24/2014-NĐ-CP", "24/2014/nd-cp"),
     ],
 )
 def test_all_spellings_of_a_code_are_one_token(text: str, code: str) -> None:
@@ -126,6 +132,7 @@ def test_all_spellings_of_a_code_are_one_token(text: str, code: str) -> None:
         "5-UBND huyện",
         "3 /nửa",
         "TP.HCM. 2 người",
+        "quý II-2020",
         "UBND.2 người",
         "và/hoặc",
         "10-15 người",
@@ -252,6 +259,11 @@ def test_a_number_and_its_unit_part() -> None:
         ("NTM", "nông thôn mới"),
         ("HĐND", "HĐND"),
         ("TTg", "Thủ tướng Chính phủ"),
+        ("BCH T.Ư", "BCH Trung ương"),
+        ("BCH TƯ", "ban chấp hành trung ương"),
+        ("UBKTTƯ", "UBKT TW"),
+        ("km88", "km 88"),
+        ("Ngày21", "ngày 21"),
         ("H.Cao Lộc", "huyện Cao Lộc"),
         ("TX.Sơn Tây", "thị xã Sơn Tây"),
         ("P.Đông Kinh", "phường Đông Kinh"),
@@ -300,7 +312,7 @@ def test_an_ambiguous_abbreviation_is_not_expanded_but_found_by_each_meaning() -
 
 def test_capitals_that_are_a_syllable_stay_a_syllable() -> None:
     assert folded("CA HÁT MỪNG ĐẢNG") == ["ca", "hat", "mung", "dang"]
-    assert folded("ĐẦU TƯ") == ["dau", "tu"]
+    assert folded("ĐẦU TƯ CÔNG, TƯ PHÁP") == ["dau", "tu", "cong", "tu", "phap"]
 
 
 def test_a_persons_initial_is_no_unit() -> None:
