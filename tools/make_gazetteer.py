@@ -23,8 +23,8 @@ EVE = "2025-06-30"
 Row = dict[str, str]
 
 
-def main(gazetteer: Path) -> None:
-    """Writes provinces.tsv, districts.tsv and communes.tsv into indexer/places."""
+def main(gazetteer: Path, into: Path = PLACES) -> None:
+    """Writes provinces.tsv, districts.tsv and communes.tsv, by default into indexer/places."""
     provinces = _rows(gazetteer / "provinces_63_pre2025-07.csv")
     new_provinces = _rows(gazetteer / "provinces_34_from2025-07.csv")
     districts = _rows(gazetteer / "districts_696_pre2025-07.csv")
@@ -34,9 +34,9 @@ def main(gazetteer: Path) -> None:
     wards = _rows(gazetteer / "wards_pre2025-07.csv")
     others = _other_names()
 
-    _write("provinces.tsv", _province_lines(provinces, new_provinces, merged, others))
-    _write("districts.tsv", _district_lines(districts, moves, communes, wards, others))
-    _write("communes.tsv", _commune_lines(communes))
+    _write(into / "provinces.tsv", _province_lines(provinces, new_provinces, merged, others))
+    _write(into / "districts.tsv", _district_lines(districts, moves, communes, wards, others))
+    _write(into / "communes.tsv", _commune_lines(communes))
 
 
 def _province_lines(
@@ -119,9 +119,9 @@ def _rows(path: Path) -> list[Row]:
         return list(csv.DictReader(lines))
 
 
-def _write(name: str, rows: Iterable[list[str]]) -> None:
+def _write(path: Path, rows: Iterable[list[str]]) -> None:
     lines = ["\t".join(row) for row in rows]
-    (PLACES / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

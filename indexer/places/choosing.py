@@ -13,6 +13,8 @@ from indexer.places.which_province import province_names
 
 #: A province named this near in the same line tells more than the whole text.
 NEAR = 120
+#: So many members of a list are asked, on either side.
+LIST_REACH = 12
 _KIND_OF_TITLE: dict[str, Kind] = {
     "Thành": "city",
     "Thị": "town",
@@ -72,19 +74,21 @@ def _choose_by_context(reading: Reading, index: int) -> DistrictUnit | None:
 def _of_neighbours(reading: Reading, index: int) -> list[DistrictUnit]:
     """Those of the province that the nearest unambiguous member of the same list lies in."""
     for step in (-1, 1):
-        near = index + step
-        while 0 <= near < len(reading.mentions) and reading.candidates[near]:
-            first, second = min(near, near - step), max(near, near - step)
-            if LINK.fullmatch(reading.between(first, second)) is None:
+        for near in range(index + step, index + step * (LIST_REACH + 1), step):
+            if not _is_linked(reading, near, near - step):
                 break
             homes = {unit.province for unit in reading.candidates[near]}
             inside = [u for u in reading.candidates[index] if u.province in homes]
-            if len(homes) == 1:
-                if inside:
-                    return inside
-                break
-            near += step
+            if len(homes) == 1 and inside:
+                return inside
     return []
+
+
+def _is_linked(reading: Reading, near: int, last: int) -> bool:
+    """Whether the mention `near` may name a district and stands in a list with its neighbour."""
+    if not 0 <= near < len(reading.mentions) or not reading.candidates[near]:
+        return False
+    return LINK.fullmatch(reading.between(min(near, last), max(near, last))) is not None
 
 
 def _of_near_province(reading: Reading, index: int) -> list[DistrictUnit]:
