@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         TracuuError,
         UsageError,
     )
+    from indexer.explaining import Explanation, explain
     from indexer.indexing import RunReport
     from indexer.operations import fetch, index, open_engine, report_json, status_json
     from indexer.places.gazetteer import all_districts, provinces
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         marked_article,
     )
     from indexer.settings import Settings
+    from indexer.similar import articles_like
     from indexer.text import exact_key, fold, is_folded_syllable, is_syllable
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "Commune",
     "District",
     "Engine",
+    "Explanation",
     "FacetValue",
     "Facets",
     "Hit",
@@ -69,10 +72,12 @@ __all__ = [
     "all_districts",
     "answer",
     "article_json",
+    "articles_like",
     "commune_name",
     "count",
     "district_name",
     "exact_key",
+    "explain",
     "fetch",
     "first_day",
     "fold",
@@ -106,6 +111,8 @@ _HOME = {
     ),
     "settings": "Settings",
     "text": "exact_key fold is_folded_syllable is_syllable",
+    "explaining": "Explanation explain",
+    "similar": "articles_like",
 }
 _MODULE = {name: f"indexer.{module}" for module, names in _HOME.items() for name in names.split()}
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, render_template, request
 from markupsafe import Markup
 
-from indexer import VIETNAM, SearchRequest, fetch, marked_article
+from indexer import (
+    VIETNAM,
+    MarkedArticle,
+    SearchRequest,
+    articles_like,
+    explain,
+    fetch,
+    marked_article,
+)
 from webui import urls
 from webui.citations import FORMS, key, line
 from webui.engine import engine
+from webui.original import at_passage, original
 from webui.parameters import read
 
 blueprint = Blueprint("articles", __name__)
@@ -43,7 +51,9 @@ def show(id: str) -> str:
         current=current,
         walk=_walk(id, asked, current, text.hits),
         asked=asked,
-        original=original(stored.article.url),
+        original=_original(stored.article.url, text),
+        similar=articles_like(engine(), stored),
+        explanation=explain(engine(), asked.text, exact=asked.exact) if asked.text else None,
         citation=line(stored.article, today()),
         forms=FORMS.values(),
     )
@@ -77,13 +87,9 @@ def today() -> date:
     return datetime.now(VIETNAM).date()
 
 
-def original(url: str) -> str | None:
-    """The article's own address, if it is one a browser may safely follow."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+def _original(url: str, text: MarkedArticle) -> str | None:
+    safe = original(url)
+    return at_passage(safe, text.paragraphs) if safe else None
 
 
 def _walk(id: str, asked: SearchRequest, current: int, total: int) -> Walk | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from flask.testing import FlaskClient
 from lxml import html as lxml_html
 
-from webui.articles import original
+from webui.original import at_passage, original
 
 XSS = "<script>alert(1)</script>"
 ODD = "../bài lạ/..//?x=1&y=#z%2F"
@@ -115,3 +117,50 @@ def test_an_unknown_article_is_a_helpful_404(client: FlaskClient) -> None:
         response = client.get(url)
         assert response.status_code == 404
         assert "Về trang tìm" in response.text
+
+
+def test_similar_articles_follow_the_text(client: FlaskClient) -> None:
+    tree = page(client, "/articles/ls-2020-0714?q=thi+dua")
+    links = [a.get("href") for a in tree.cssselect(".similar a")]
+    assert 1 <= len(links) <= 5
+    assert "/articles/ls-2020-0714" not in links
+    assert "/articles/ls-2020-08" in links
+
+
+def test_the_reading_of_the_query_is_explained(client: FlaskClient) -> None:
+    tree = page(client, "/articles/ls-2020-0714?q=covid-19+thi+%C4%91ua+UBND+-h%E1%BB%8Dp")
+    rows = {
+        row[0]: row[1]
+        for row in zip(
+            text(tree, ".why th[scope=row]"), text(tree, ".why td:nth-child(2)"), strict=True
+        )
+    }
+    assert rows["covid-19"] == "tên có số"
+    assert rows["UBND"] == "chữ viết tắt và chữ đầy đủ"
+    assert rows["họp"] == "không được có"
+    assert rows["thi đua"] == "từ ghép, để xếp hạng"
+
+
+def test_without_a_query_there_is_nothing_to_explain(client: FlaskClient) -> None:
+    assert not page(client, "/articles/ls-2020-0714").cssselect(".why")
+
+
+def test_the_original_is_linked_at_the_passage_that_was_found(client: FlaskClient) -> None:
+    tree = page(client, "/articles/ls-2020-0714?q=duong+mon")
+    assert tree.cssselect("a.original")[0].get("href") == (
+        "https://langson.gov.vn/tin/2020-0714#:~:text="
+        + quote("tra người qua lại đường mòn ở biên giới được", safe="")
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "marked", "expected"),
+    [
+        ("https://a.vn", "không có gì", "https://a.vn"),
+        ("https://a.vn", "<mark>a-b</mark>", "https://a.vn#:~:text=a%2Db"),
+        ("https://a.vn#x", "<mark>a</mark>", "https://a.vn#x:~:text=a"),
+        ("https://a.vn", "1 &amp; <mark>2</mark>, 3", "https://a.vn#:~:text=1%20%26%202%2C%203"),
+    ],
+)
+def test_a_text_fragment_is_written_for_browsers(url: str, marked: str, expected: str) -> None:
+    assert at_passage(url, [marked]) == expected
