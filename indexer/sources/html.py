@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import trafilatura
@@ -103,15 +104,16 @@ def _article(page: Page, extracted: Document, body: str) -> Article:
     if published is None and not undated_because:
         published, undated_because = publication(extracted.date)
     url = html_facts.address(page)
-    repeated = {title, shown_date, *captions}
-    body = "\n".join(line for line in body.split("\n") if line not in repeated)
-    if not body:
+    summary = html_facts.summary(page)
+    lines = _without(body.split("\n"), {title, shown_date, *captions})
+    if not lines:
         raise _no_text()
     return Article(
         id="",
         title=title or None,
-        summary=html_facts.summary(page),
-        body=body,
+        summary=summary,
+        # A photo page may have no text but its sapô.
+        body="\n".join(_without(lines, {summary}) or lines),
         captions=captions,
         published=published,
         undated_because=undated_because,
@@ -119,3 +121,8 @@ def _article(page: Page, extracted: Document, body: str) -> Article:
         url=url,
         author=html_facts.author(page),
     )
+
+
+def _without(lines: Sequence[str], told: set[str]) -> list[str]:
+    """The lines that say more than what is kept in fields of its own."""
+    return [line for line in lines if line not in told]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import TracuuError
-from indexer.indexing import last_run, run
+from indexer.indexing import Options, last_run, run
 from tests.indexing.conftest import Library, article, articles, counts
 
 MANIFEST = "sources.db"
@@ -137,6 +137,22 @@ def test_a_killed_run_is_resumed_and_loses_nothing(library: Library, commits: in
     assert set(library.texts()) == set(map(str, range(2000)))
     assert library.engine().check() == []
     assert counts(library.run()) == (0, 0, 2000, 0)
+
+
+def test_a_killed_rebuild_leaves_the_index_as_it_was(library: Library) -> None:
+    library.write("a.jsonl", *articles(range(1500)))
+    library.run()
+    library.write("a.jsonl", *articles(range(1501)))
+
+    def kill(done: int, total: int | None) -> None:
+        if done > 700:
+            raise KeyboardInterrupt
+
+    options = Options(rebuild=True)
+    with pytest.raises(KeyboardInterrupt):
+        run([library.files], library.engine(), library.index, options, kill)
+    assert len(library.texts()) == 1500
+    assert counts(library.run()) == (1, 0, 1500, 0)
 
 
 def _generation(library: Library) -> int:

@@ -76,6 +76,14 @@ def test_linked_data_gives_date_and_author(tmp_path: Path) -> None:
     assert item.article.author == "Lan Anh"
 
 
+def test_the_sapo_is_the_summary_and_not_said_again_in_the_body(tmp_path: Path) -> None:
+    sapo = f'<p class="sapo">{PARAGRAPH}</p>'
+    item = page_of(tmp_path, PAGE.replace(f"<p>{PARAGRAPH}</p>", sapo))
+    assert isinstance(item, Received)
+    assert item.article.summary == PARAGRAPH
+    assert item.article.body == PARAGRAPH.replace("Sáng", "Chiều")
+
+
 def test_a_page_cut_in_the_middle_is_refused(tmp_path: Path) -> None:
     item = page_of(tmp_path, PAGE[: len(PAGE) // 2])
     assert isinstance(item, Refused)
