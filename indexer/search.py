@@ -258,7 +258,7 @@ def _nearest(
         planned = plan(read(parse(text).root), snapshot, exact=request.exact).plan
         return _total(snapshot, replace(planned, filters=asked.filters)) > 0
 
-    return suggestion(request.text, tree, snapshot, finds) if tree else None
+    return suggestion(request.text, snapshot, finds) if tree else None
 
 
 @dataclass(frozen=True, slots=True)

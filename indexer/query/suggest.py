@@ -8,25 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from string import ascii_lowercase
+from itertools import chain
 
-from indexer.query.asked import Asked, Tree, wanted
+from indexer.query.asked import Asked, read, wanted
 from indexer.query.lexicon import Lexicon
+from indexer.query.parse import parse
+from indexer.query.spelling import accented, nearest, parted
 from indexer.query.telex import meant
-from indexer.text import exact_key, fold, is_folded_syllable
+from indexer.text import exact_key, fold, tokenize
 
-_CHUNK = re.compile(r"[^\W_]+")
+_CHUNK = re.compile(r"[^\W_]+(?!\w*:)")
+_OPERATORS = frozenset(("AND", "OR", "NOT", "HOẶC", "VÀ"))
 #: So many unknown words are corrected, and so many words left out one at a time.
 _MOST = 4
-#: Longer words are names or foreign; the number of near spellings grows with the length.
-_LONGEST = 14
+
+#: The words before and behind, as exact keys; empty at the query's ends.
+Beside = tuple[str, str]
+Correct = Callable[[str, Beside, Lexicon], str | None]
 
 
-def suggestion(text: str, tree: Tree, lexicon: Lexicon, finds: Callable[[str], bool]) -> str | None:
+def suggestion(text: str, lexicon: Lexicon, finds: Callable[[str], bool]) -> str | None:
     """A query that `finds` something in place of `text`, which finds nothing."""
-    tried = {text}
-    for candidate in (*_corrected(text, lexicon), *_shorter(text, tree, lexicon)):
-        if candidate and candidate not in tried:
+    corrected = list(dict.fromkeys(_corrected(text, lexicon)))
+    tried = {text, ""}
+    for candidate in chain(corrected, _shorter(corrected[0], lexicon)):
+        if candidate not in tried:
             tried.add(candidate)
             if finds(candidate):
                 return candidate
@@ -40,93 +46,68 @@ def _corrected(text: str, lexicon: Lexicon) -> Iterator[str]:
     yield _replaced(_replaced(text, lexicon, _from_typo), lexicon, _from_keys_loosely)
 
 
-def _replaced(
-    text: str, lexicon: Lexicon, correct: Callable[[str, Sequence[str], Lexicon], str | None]
-) -> str:
-    pieces = list(_CHUNK.finditer(text))
-    folded = [fold(exact_key(piece[0])) for piece in pieces]
+def _replaced(text: str, lexicon: Lexicon, correct: Correct) -> str:
+    words = _words(text)
+    exact = [exact_key(word[0]) for word in words]
     done: list[str] = []
     last = corrected = 0
-    for at, piece in enumerate(pieces):
-        if corrected < _MOST and not lexicon.frequency("folded", folded[at]):
-            beside = (folded[at - 1] if at else "", *folded[at + 1 : at + 2], "")[:2]
-            better = correct(piece[0], beside, lexicon)
+    for at, word in enumerate(words):
+        if corrected < _MOST and not lexicon.frequency("folded", fold(exact[at])):
+            beside = exact[at - 1] if at else "", "".join(exact[at + 1 : at + 2])
+            better = correct(word[0], beside, lexicon)
             if better:
-                done += [text[last : piece.start()], better]
-                last = piece.end()
+                done += [text[last : word.start()], better]
+                last = word.end()
                 corrected += 1
     return "".join([*done, text[last:]])
 
 
-def _from_keys(word: str, _: Sequence[str], lexicon: Lexicon) -> str | None:
+def _words(text: str) -> list[re.Match[str]]:
+    """The words of the query that may hold a slip: no operators, fields, codes, dates or names."""
+    names = [
+        (token.start, token.end)
+        for token in tokenize(text)
+        if token.kind in ("date", "entity")
+        or (token.kind == "code" and not text[token.start : token.end].isalnum())
+    ]
+    return [
+        word
+        for word in _CHUNK.finditer(text)
+        if word[0] not in _OPERATORS
+        and not any(start <= word.start() < end for start, end in names)
+    ]
+
+
+def _from_keys(word: str, _: Beside, lexicon: Lexicon) -> str | None:
     """What the Telex or VNI keys were to become, if the index knows it so."""
     syllable = meant(word)
     return syllable if syllable and lexicon.frequency("exact", exact_key(syllable)) else None
 
 
-def _from_keys_loosely(word: str, _: Sequence[str], lexicon: Lexicon) -> str | None:
+def _from_keys_loosely(word: str, _: Beside, lexicon: Lexicon) -> str | None:
     """The same if the index knows it with any diacritics."""
     syllable = meant(word)
     known = syllable and lexicon.frequency("folded", fold(exact_key(syllable)))
     return syllable if known else None
 
 
-def _from_typo(word: str, neighbours: Sequence[str], lexicon: Lexicon) -> str | None:
-    """The nearest known syllable, two syllables typed as one, or the nearest other key."""
-    if len(word) > _LONGEST or word.isdigit():
-        return None
+def _from_typo(word: str, beside: Beside, lexicon: Lexicon) -> str | None:
+    """Two syllables typed as one, or the nearest known word; with diacritics where typed so."""
     key = fold(exact_key(word))
-    return _parted(key, lexicon) or _nearest(key, neighbours, lexicon)
+    two = parted(key, lexicon)
+    if two:
+        return two
+    near = nearest(key, [fold(each) for each in beside], lexicon)
+    typed = (word.lower(), *beside)
+    if near and not all(each.isascii() for each in typed):
+        return accented(near, *beside, lexicon)
+    return near
 
 
-def _parted(key: str, lexicon: Lexicon) -> str | None:
-    """`thidua` → `thi dua`, where the collection knows the word."""
-    parts = [
-        (key[:at], key[at:])
-        for at in range(1, len(key))
-        if is_folded_syllable(key[:at]) and is_folded_syllable(key[at:])
-    ]
-    known = [(lexicon.frequency("compound", "_".join(part)), part) for part in parts]
-    frequency, best = max(known, default=(0, ()))
-    return " ".join(best) if frequency else None
-
-
-def _nearest(key: str, neighbours: Sequence[str], lexicon: Lexicon) -> str | None:
-    """Of the known keys one edit away, else two edits and a syllable: the likeliest."""
-    once = _edits(key)
-    known = _known(once, lexicon)
-    if not known and len(key) >= 4:
-        syllables = {each for near in once for each in _edits(near) if is_folded_syllable(each)}
-        known = _known(syllables, lexicon)
-    before, after = neighbours
-
-    def likely(candidate: tuple[int, str]) -> tuple[int, int]:
-        words = (f"{before}_{candidate[1]}", f"{candidate[1]}_{after}")
-        return sum(lexicon.frequency("compound", word) for word in words), candidate[0]
-
-    return max(known, key=likely)[1] if known else None
-
-
-def _known(keys: set[str], lexicon: Lexicon) -> list[tuple[int, str]]:
-    counted = ((lexicon.frequency("folded", key), key) for key in keys)
-    return sorted(((count, key) for count, key in counted if count), reverse=True)[:50]
-
-
-def _edits(key: str) -> set[str]:
-    """Every key one deletion, transposition, replacement or insertion away."""
-    splits = [(key[:at], key[at:]) for at in range(len(key) + 1)]
-    deletes = {left + right[1:] for left, right in splits if right}
-    transposes = {
-        left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1
-    }
-    replaces = {left + c + right[1:] for left, right in splits if right for c in ascii_lowercase}
-    inserts = {left + c + right for left, right in splits for c in ascii_lowercase}
-    return deletes | transposes | replaces | inserts
-
-
-def _shorter(text: str, tree: Tree, lexicon: Lexicon) -> Iterator[str]:
+def _shorter(text: str, lexicon: Lexicon) -> Iterator[str]:
     """The query without one word: first without what no article has, then the rarest."""
-    words = [part for part in wanted(tree) if part.droppable]
+    tree = read(parse(text).root)
+    words = [part for part in wanted(tree) if part.form == "word" and part.scope == "all"]
     if len(words) < 2:
         return
     frequency = {part: lexicon.frequency("folded", part.items[0].folded) for part in words}
