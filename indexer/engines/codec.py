@@ -147,7 +147,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         positions = None
         if view in POSITIONAL:
             start = field.place(number)
-            whole = field.all_positions()[start : start + int(freqs.sum())]
+            whole = field.positions[start : start + int(freqs.sum())]
             positions = np.split(whole, np.cumsum(freqs)[:-1])
         found = _Found(docs, freqs, positions)
         return found if fieldname == view else self._in_titles(found, titles)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,47 +10,54 @@ import numpy as np
 from indexer.engines.arrays import Array
 from indexer.engines.cache import Cache
 from indexer.engines.generation import Generation
-from indexer.engines.keys import encode
 from indexer.engines.lists import find
 from indexer.engines.merging import rows
-from indexer.engines.segment import Field, Segment
+from indexer.engines.segment import Field
 from indexer.query.tree import View
 
 #: The start of every so-manieth posting's positions is remembered; the others are added up.
 _BLOCK = 16
+_INSIDE = np.arange(_BLOCK)
 #: Room after the last position of an article, so that no phrase reaches into the next.
 _ROOM = 256
+
+#: Rows and positions of one key in one segment.
+_Part = tuple[Array, Array]
 
 
 class Places(NamedTuple):
     """The places of keys in some articles: row × `width` + position, where the row is the
-    article's number among those articles."""
+    article's number among those articles. All are below `size`."""
 
     width: int
     size: int
     of: Mapping[str, Array]
 
 
-class _Read(NamedTuple):
-    """Postings of one segment: each one's row, and its positions' bounds in the file."""
+class _Held(NamedTuple):
+    """One key's postings in some articles of a segment.
+
+    `rows` are those of the articles, `postings` the numbers in the view's columns. The positions
+    start at `starts` and as many further on as the `inside` postings before have.
+    """
 
     rows: Array
+    postings: Array
     starts: Array
-    sizes: Array
+    inside: Array
 
 
 def places(
-    generation: Generation, cache: Cache, view: View, texts: Collection[str], docs: Array
+    generation: Generation, cache: Cache, view: View, texts: Iterable[str], docs: Array
 ) -> Places:
     """The places of keys in these ascending articles."""
-    parts: dict[str, list[tuple[Array, Array]]] = {text: [] for text in texts}
+    parts: dict[str, list[_Part]] = {text: [] for text in texts}
     edges = np.searchsorted(docs, generation.bases).tolist()
     for number, segment in enumerate(generation.segments):
         low, high = edges[number], edges[number + 1]
         if low < high:
             own = (docs[low:high] - generation.bases[number]).astype(np.uint32)
-            for text, part in _in_segment(segment, cache, view, texts, own, low):
-                parts[text].append(part)
+            _read(segment.fields[view], cache, own, low, parts)
     highest = max((int(p.max()) for held in parts.values() for _, p in held if len(p)), default=0)
     width = highest + _ROOM
     return Places(
@@ -58,57 +65,64 @@ def places(
     )
 
 
-def _joined(parts: Sequence[tuple[Array, Array]], width: int) -> Array:
+def _joined(parts: Sequence[_Part], width: int) -> Array:
     if not parts:
         return np.zeros(0, np.int64)
-    return np.concatenate([rows * width + positions for rows, positions in parts])
+    joined = [rows * width + positions for rows, positions in parts]
+    return joined[0] if len(joined) == 1 else np.concatenate(joined)
 
 
-def _in_segment(
-    segment: Segment, cache: Cache, view: View, texts: Collection[str], docs: Array, row: int
-) -> list[tuple[str, tuple[Array, Array]]]:
-    """For each key the rows and positions in these articles of the segment."""
-    field = segment.fields[view]
-    found = [
-        (text, _postings(field, cache, number, docs, row))
-        for text in texts
-        if (number := field.keys.find(encode(text))) >= 0
-    ]
-    if not found:
-        return []
-    sizes = np.concatenate([read.sizes for _, read in found])
-    starts = np.concatenate([read.starts for _, read in found])
-    positions = field.all_positions()[rows(starts, sizes)]
-    spread = np.repeat(np.concatenate([read.rows for _, read in found]), sizes)
-    ends = np.cumsum([int(read.sizes.sum()) for _, read in found])[:-1]
-    split = zip(np.split(spread, ends), np.split(positions, ends), strict=True)
-    return list(zip((text for text, _ in found), split, strict=True))
+def _read(
+    field: Field, cache: Cache, docs: Array, row: int, parts: Mapping[str, list[_Part]]
+) -> None:
+    """Add to each key's parts its rows and positions in these articles of a segment.
+
+    All keys are read together: for few articles the calls cost more than the reading.
+    """
+    texts = [text for text in parts if field.number(text) >= 0]
+    if not texts:
+        return
+    held = [_held(field, cache, field.number(text), docs, row) for text in texts]
+    articles, postings, starts, inside = map(np.concatenate, zip(*held, strict=True))
+    sizes = field.freqs[postings].astype(np.int64)
+    positions = field.positions[rows(starts + _before(field, postings, inside), sizes)]
+    articles = np.repeat(articles, sizes)
+    ends = np.concatenate(([0], np.cumsum(sizes)))[np.cumsum([len(one.rows) for one in held])]
+    start = 0
+    for text, end in zip(texts, ends.tolist(), strict=True):
+        parts[text].append((articles[start:end], positions[start:end]))
+        start = end
 
 
-def _postings(field: Field, cache: Cache, number: int, docs: Array, row: int) -> _Read:
-    listed = field.docs(number)
-    freqs = field.freqs(number)
-    where, hit = find(docs, listed)
+def _held(field: Field, cache: Cache, number: int, docs: Array, row: int) -> _Held:
+    where, hit = find(docs, field.docs_of(number))
     where = where[hit]
-    sizes = freqs[where].astype(np.int64)
-    starts = field.place(number) + _starts(field, cache, number, freqs, where)
-    return _Read(np.flatnonzero(hit) + row, starts, sizes)
+    first, place = field.first(number), field.place(number)
+    if len(where) * _BLOCK > field.count(number):
+        freqs = field.freqs[first : first + field.count(number)]
+        starts = (np.cumsum(freqs, dtype=np.int64) - freqs)[where]
+        inside = np.zeros(len(where), np.int64)
+    else:
+        starts = _blocks(field, cache, number)[where // _BLOCK]
+        inside = where % _BLOCK
+    return _Held(np.flatnonzero(hit) + row, where + first, starts + place, inside)
 
 
-def _starts(field: Field, cache: Cache, number: int, freqs: Array, where: Array) -> Array:
-    """How many positions stand before those of the postings `where` of a list."""
-    if len(where) * _BLOCK > len(freqs):
-        ends = np.cumsum(freqs, dtype=np.int64)
-        return ends[where] - freqs[where]
+def _blocks(field: Field, cache: Cache, number: int) -> Array:
+    """How many positions stand before every `_BLOCK`th posting of a key."""
     key = ("blocks", field, number)
     blocks: Array | None = cache.get(key)
     if blocks is None:
-        sums = np.add.reduceat(freqs, np.arange(0, len(freqs), _BLOCK), dtype=np.int64)
+        first, count = field.first(number), field.count(number)
+        freqs = field.freqs[first : first + count]
+        sums = np.add.reduceat(freqs, np.arange(0, count, _BLOCK), dtype=np.int64)
         blocks = np.cumsum(sums) - sums
-        cache.put(key, blocks, blocks.nbytes)
-    inside = where % _BLOCK
-    before = np.arange(_BLOCK)
-    around = np.minimum((where - inside)[:, None] + before, len(freqs) - 1)
-    counted = np.where(before < inside[:, None], freqs[around], 0)
-    starts: Array = blocks[where // _BLOCK] + counted.sum(axis=1, dtype=np.int64)
-    return starts
+        cache.put(key, blocks, blocks.nbytes + 200)
+    return blocks
+
+
+def _before(field: Field, postings: Array, inside: Array) -> Array:
+    """How many positions the `inside` postings before each have."""
+    around = np.minimum((postings - inside)[:, None] + _INSIDE, len(field.freqs) - 1)
+    counted = np.where(inside[:, None] > _INSIDE, field.freqs[around], 0)
+    return np.asarray(counted.sum(axis=1, dtype=np.int64))

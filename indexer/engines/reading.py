@@ -76,14 +76,13 @@ class Reader:
         cached = (self.generation.number, "find", view, text)
         found: list[tuple[int, Field, int]] | None = self._cache.get(cached)
         if found is None:
-            key = encode(text)
             fields = (
                 (base, segment.fields[view])
                 for base, segment in zip(
                     self.generation.bases.tolist(), self.generation.segments, strict=False
                 )
             )
-            found = [(b, f, number) for b, f in fields if (number := f.keys.find(key)) >= 0]
+            found = [(b, f, number) for b, f in fields if (number := f.number(text)) >= 0]
             self._cache.put(cached, found, 200 + 100 * len(found))
         return found
 

@@ -21,7 +21,7 @@ from indexer.engines.phrases import adjacent, near
 from indexer.engines.placing import Places, places
 from indexer.engines.reading import NONE, Frequencies, Leaf, Reader
 from indexer.query.ranking import Bm25, Ranking
-from indexer.query.tree import Node, Or, Phrase, Prefix, Scope, Term, View
+from indexer.query.tree import Node, Or, Phrase, Prefix, Scope, Term, View, Weighted
 
 
 class Scorer:
@@ -33,7 +33,7 @@ class Scorer:
         self._ranking = ranking
         self._cache = cache
 
-    def scored(self, node: Leaf) -> Scored:
+    def scored(self, node: Node) -> Scored:
         """All articles that hold a leaf without a phrase, with their scores."""
         key = (self.generation.number, "scored", node)
         held: Scored | None = self._cache.get(key)
@@ -43,28 +43,61 @@ class Scorer:
             self._cache.put(key, held, held.size + 200)
         return held
 
-    def scores(self, nodes: Sequence[Leaf], docs: Array) -> list[Array]:
-        """The scores of these ascending articles for each leaf."""
-        found = self._window(nodes, docs)
-        return [self._score(node, docs, found) for node in nodes]
+    def scores(self, weighted: Sequence[Weighted], docs: Array) -> Array:
+        """The weighted sum of what these ascending articles score for all leaves among the nodes.
+
+        Phrases are looked for in these articles only.
+        """
+        total = np.zeros(len(docs), np.float32)
+        if not len(docs):
+            return total
+        weighted = [part for part in weighted if is_leaf(part.node)]
+        phrases = [part for part in weighted if has_phrase(part.node)]
+        found = self._window([part.node for part in phrases], docs)
+        for part in weighted:
+            if not has_phrase(part.node):
+                total += np.float32(part.weight) * self.scored(part.node).scores(docs)
+        for view in found:
+            own = [part for part in phrases if view_of(part.node) == view]
+            total += self._phrase_scores(own, view, docs, found)
+        return total
+
+    def _phrase_scores(
+        self, weighted: Sequence[Weighted], view: View, docs: Array, found: dict[View, Places]
+    ) -> Array:
+        """The same for leaves with phrases of one view: one row of frequencies for each."""
+        bm25: Bm25 = getattr(self._ranking, view)
+        freqs = np.stack([self._frequency_row(part.node, docs, found) for part in weighted])
+        factors = np.array([p.weight * self._idf(p.node, 0) for p in weighted], np.float32)
+        factors *= np.float32(bm25.k1 + 1)
+        bound = self._saturation("length", bm25)[docs]
+        return np.asarray(factors @ (freqs / (freqs + bound)))
+
+    def _frequency_row(self, node: Node, docs: Array, found: dict[View, Places]) -> Array:
+        """The frequency in each of these articles of a leaf with a phrase, or of a part of it."""
+        match node:
+            case Phrase():
+                return self._phrase(node, docs, found[node.view])
+            case Or():
+                rows = [self._frequency_row(part, docs, found) for part in node.parts]
+                return np.stack(rows).sum(axis=0)
+            case _:
+                row = np.zeros(len(docs), np.float32)
+                held = self._frequencies(node)
+                where, hit = find(docs, held.docs)
+                row[hit] = held.freqs[where[hit]]
+                return row
 
     def holding(self, node: Leaf, docs: Array | None = None) -> Array:
         """The articles that hold a leaf with a phrase; of these only, if given."""
         if docs is None:
             docs = self._candidates(node)
-        return self._among(node, docs, self._window([node], docs)).docs
+        found = self._window([node], docs)
+        if not found or not len(docs):
+            return docs[:0]
+        return docs[self._frequency_row(node, docs, found) > 0]
 
-    def _score(self, node: Leaf, docs: Array, found: dict[View, Places]) -> Array:
-        if not has_phrase(node):
-            return self.scored(node).scores(docs)
-        frequencies = self._among(node, docs, found)
-        scores = np.zeros(len(docs), np.float32)
-        if len(frequencies.docs):
-            held = np.searchsorted(docs, frequencies.docs)
-            scores[held] = self._impacts(node, frequencies)
-        return scores
-
-    def _impacts(self, node: Leaf, found: Frequencies) -> Array:
+    def _impacts(self, node: Node, found: Frequencies) -> Array:
         view = view_of(node)
         bm25: Bm25 = getattr(self._ranking, view)
         bound = self._saturation("words" if view == "compound" else "length", bm25)
@@ -82,7 +115,7 @@ class Scorer:
     def _part_idf(self, part: Node) -> np.float32:
         if has_phrase(part):
             return self._idf(part, 0)
-        return self._idf(part, self.scored(part).count)  # type: ignore[arg-type]
+        return self._idf(part, self.scored(part).count)
 
     def _saturation(self, unit: str, bm25: Bm25) -> Array:
         """k1 × (1 - b + b × length / average length) of every article."""
@@ -130,19 +163,7 @@ class Scorer:
                     mask[self._candidates(part)] = True
                 return numbers(mask)
             case _:
-                return self.scored(node).docs()  # type: ignore[arg-type]
-
-    def _among(self, node: Node, docs: Array, found: dict[View, Places]) -> Frequencies:
-        """Those of these articles that hold a leaf, and how often."""
-        match node:
-            case Phrase():
-                return self._phrase(node, docs, found[node.view]) if node.view in found else NONE
-            case Or():
-                return self._sum([self._among(part, docs, found) for part in node.parts])
-            case _:
-                all_ = self._frequencies(node)
-                where, hit = find(docs, all_.docs)
-                return Frequencies(docs[hit], all_.freqs[where[hit]])
+                return self.scored(node).docs()
 
     def _window(self, nodes: Iterable[Node], docs: Array) -> dict[View, Places]:
         """The places in these articles of all keys that phrases need."""
@@ -155,33 +176,30 @@ class Scorer:
             if view in POSITIONAL
         }
 
-    def _phrase(self, phrase: Phrase, docs: Array, found: Places) -> Frequencies:
+    def _phrase(self, phrase: Phrase, docs: Array, found: Places) -> Array:
+        """The weighted frequency of a phrase in each of these articles."""
         lists = [found.of[text] for text in phrase.terms]
-        if not lists or not len(docs):
-            return NONE
         if phrase.slop is None:
             where = adjacent(lists, found.size)
         else:
             where = near(lists, min(len(lists) + phrase.slop, GAP))
-        rows, positions = np.divmod(where, found.width)
-        return self._weigh(docs[rows], positions, phrase.scope)
+        if not len(where):
+            return np.zeros(len(docs), np.float32)
+        rows = where // found.width
+        weights = self._weights(docs[rows], where - rows * found.width, phrase.scope)
+        return np.bincount(rows, weights, len(docs)).astype(np.float32)
 
-    def _weigh(self, docs: Array, positions: Array, scope: Scope) -> Frequencies:
-        """Places as frequencies, each counting as much as the part of the article it is in."""
-        summary = self.generation.title_lengths[docs].astype(np.int64) + GAP
-        in_title = positions < summary - GAP
+    def _weights(self, docs: Array, positions: Array, scope: Scope) -> Array:
+        """What a position counts: as much as the part of the article it is in."""
+        ends = self.generation.title_lengths[docs]
+        in_title = positions < ends
         if scope == "title":
-            docs, positions = docs[in_title], positions[in_title]
-            weights = np.full(len(docs), self._ranking.title, np.float32)
-        else:
-            in_body = positions >= summary + self.generation.summary_lengths[docs] + GAP
-            weights = np.full(len(docs), self._ranking.summary, np.float32)
-            weights[in_title] = self._ranking.title
-            weights[in_body] = 1
-        starts = np.flatnonzero(np.diff(docs, prepend=-1))
-        if not len(starts):
-            return NONE
-        return Frequencies(docs[starts], np.add.reduceat(weights, starts))
+            return in_title * np.float32(self._ranking.title)
+        ends = ends + self.generation.summary_lengths[docs] + np.uint32(2 * GAP)
+        weights = np.full(len(docs), self._ranking.summary, np.float32)
+        weights[in_title] = self._ranking.title
+        weights[positions >= ends] = 1
+        return weights
 
 
 def idf(articles: int, count: int) -> float:

@@ -15,6 +15,9 @@ from indexer.engines.keys import Keys, decode, encode
 from indexer.engines.stored import unpack
 
 EXTENSION = ".seg"
+#: How many keys a field remembers the numbers of.
+_REMEMBERED = 4096
+NO_POSITIONS: Array = np.zeros(0, np.uint16)
 
 
 class Postings(NamedTuple):
@@ -27,49 +30,58 @@ class Postings(NamedTuple):
 
 
 class Field:
-    """The posting lists of one view."""
+    """The posting lists of one view: its keys, and columns of all postings, key after key."""
 
     def __init__(self, file: ArrayFile, view: str) -> None:
+        self.keys = Keys(file, view)
+        #: Numbers of articles, frequencies, and the positions of all postings, mapped.
+        self.docs = file.view(f"{view}.docs")
+        self.freqs = file.view(f"{view}.freqs")
+        self.positions = file.view(f"{view}.positions") if view in POSITIONAL else NO_POSITIONS
         self._file = file
         self._view = view
-        self.keys = Keys(file, view)
         self._first = file.memory(f"{view}.first")
-        self._place = file.memory(f"{view}.place") if view in POSITIONAL else None
-        self._docs = file.view(f"{view}.docs")
-        self._freqs = file.view(f"{view}.freqs")
-        self._heads = file.view(f"{view}.heads")
+        self._place = file.memory(f"{view}.place") if view in POSITIONAL else self._first
+        self._numbers: dict[str, int] = {}
+
+    def number(self, key: str) -> int:
+        """The key's number, or -1."""
+        number = self._numbers.get(key)
+        if number is None:
+            if len(self._numbers) >= _REMEMBERED:
+                self._numbers.clear()
+            number = self._numbers[key] = self.keys.find(encode(key))
+        return number
+
+    def first(self, number: int) -> int:
+        """Where the key's postings begin."""
+        return self._first[number]
+
+    def place(self, number: int) -> int:
+        """Where the key's positions begin: as many for each posting as its frequency."""
+        return self._place[number]
 
     def count(self, number: int) -> int:
         """How many articles hold the key with this number, removed ones too."""
-        return int(self._first[number + 1] - self._first[number])
+        return self._first[number + 1] - self._first[number]
 
     def counts(self, numbers: range) -> Array:
         """The same for a range of keys."""
         first = self._file.view(f"{self._view}.first")
-        return np.diff(first[numbers.start : numbers.stop + 1])
+        return np.diff(first[numbers.start : numbers.stop + 1].astype(np.int64))
 
-    def docs(self, number: int) -> Array:
+    def docs_of(self, number: int) -> Array:
         """The key's articles, mapped."""
-        return self._docs[self._first[number] : self._first[number + 1]]
-
-    def freqs(self, number: int) -> Array:
-        """The key's frequencies, mapped."""
-        return self._freqs[self._first[number] : self._first[number + 1]]
+        return self.docs[self._first[number] : self._first[number + 1]]
 
     def postings(self, number: int) -> Postings:
-        """The key's posting list without positions, mapped."""
-        heads = self._heads[self._first[number] : self._first[number + 1]]
-        return Postings(self.docs(number), self.freqs(number), heads & MOST, heads >> 4)
-
-    def place(self, number: int) -> int:
-        """Where in `all_positions` those of the key begin, its articles' one after another."""
-        if self._place is None:
-            raise ValueError(f"no positions in {self._view}")
-        return int(self._place[number])
-
-    def all_positions(self) -> Array:
-        """The positions of all keys, mapped."""
-        return self._file.view(f"{self._view}.positions")
+        """The key's posting list without positions, copied from the file."""
+        first, last = self._first[number], self._first[number + 1]
+        docs, freqs, heads = (
+            self._file.read(f"{self._view}.{column}", first, last)
+            for column in ("docs", "freqs", "heads")
+        )
+        return Postings(docs, freqs, heads & MOST, heads >> 4)
 
 
 class Segment:

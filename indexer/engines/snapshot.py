@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from indexer.engines.keys import decode, encode
 from indexer.engines.lists import among, find, unite
 from indexer.engines.ordering import first
 from indexer.engines.relaxing import NONE, Relaxed, missing, relaxed
-from indexer.engines.scoring import Scorer, is_leaf
+from indexer.engines.scoring import Scorer
 from indexer.engines.segment import Field
 from indexer.query.ranking import Ranking
 from indexer.query.tree import Plan, View, Weighted
@@ -114,12 +115,7 @@ class WhooshSnapshot:
     def _scores(
         self, plan: Plan, weighted: Sequence[Weighted], docs: Array, others: Relaxed
     ) -> Array:
-        total = np.zeros(len(docs), np.float32)
-        scored = [part for part in weighted if is_leaf(part.node)]
-        found = self.scorer.scores([part.node for part in scored], docs)  # type: ignore[misc]
-        for part, scores in zip(scored, found, strict=True):
-            total += np.float32(part.weight) * scores
-        return total * _penalties(plan, docs, others)
+        return self.scorer.scores(weighted, docs) * _penalties(plan, docs, others)
 
     def _add_main(self, plan: Plan, docs: Array, scores: Array, others: Relaxed) -> None:
         """Articles of which a filtered district is a main one score more."""
@@ -188,6 +184,7 @@ def _count_months(months: Array) -> dict[str, int]:
     return {_month(lowest + m): int(counts[m]) for m in np.flatnonzero(counts).tolist()}
 
 
+@cache
 def _month(number: int) -> str:
     year, month = divmod(number, 12)
     return f"{1970 + year:04d}-{month + 1:02d}"
