@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from indexer.article import District, Role
 from indexer.places.gazetteer import now
@@ -40,7 +40,11 @@ _BELONGING = re.compile(
     r"[^,;()\n]{1,40}\((?:[^()\n]*, )?\Z",
     re.IGNORECASE,
 )
-_THIS = re.compile(r"(?:huyện|quận|thị xã) (?:này|nói trên|trên đây)\b")
+_THIS = tuple(
+    f"{title} {pointer}"
+    for title in ("huyện", "quận", "thị xã")
+    for pointer in ("này", "nói trên", "trên đây")
+)
 _CLAUSE = re.compile(r"[.;\n] ?")
 
 
@@ -66,13 +70,20 @@ def assign_roles(text: str, lead: int, found: Resolution) -> tuple[District, ...
 def _named_again(text: str, found: Resolution) -> set[str]:
     """The districts that `huyện này` and its like go back to: each time the last one named."""
     starts = [named.mention.start for named in found.districts]
-    before = (bisect(starts, match.start()) for match in _THIS.finditer(text) if starts)
+    before = (bisect(starts, place) for phrase in _THIS for place in _places(text, phrase))
     return {
         unit.code
         for position in before
         if position
         for unit in _tagged(found.districts[position - 1].unit)
     }
+
+
+def _places(text: str, phrase: str) -> Iterator[int]:
+    place = text.find(phrase)
+    while place >= 0:
+        yield place
+        place = text.find(phrase, place + 1)
 
 
 def _tagged(unit: DistrictUnit) -> tuple[DistrictUnit, ...]:
@@ -87,8 +98,7 @@ def _role(
     first = mentions[0].start
     if first < lead:
         return "main"
-    told = [mention for mention in mentions if not _is_background(text, mention)]
-    if not told:
+    if all(_is_background(text, mention) for mention in mentions):
         return "mention"
     if (
         again

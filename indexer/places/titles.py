@@ -99,16 +99,27 @@ def kind_before(text: str, end: int) -> tuple[Kind, bool, int]:
     stripped = before.rstrip(" \n\xa0")
     if stripped and stripped[-1] in ":(\"“‘'":
         stripped = stripped[:-1].rstrip()
-    qualified = _QUALIFIER.search(stripped.lower())
-    if qualified is not None:
-        found = _last_title(stripped[: qualified.start()])
-        if found is not None and found[0] in DISTRICT_KINDS:
-            stripped = stripped[: qualified.start()]
-            return _with_start(stripped, found, end - len(before))
     found = _last_title(stripped)
+    if found is None or found[0] == "other":
+        qualified = _qualified(stripped)
+        if qualified is not None:
+            return _with_start(qualified[0], qualified[1], end - len(before))
     if found is None or (found[0] == "city" and before.rstrip().endswith(("(", ":"))):
         return "", False, end  # `21 tỉnh, thành phố (Hưng Yên, Thái Bình…)`
     return _with_start(stripped, found, end - len(before))
+
+
+def _qualified(before: str) -> tuple[str, tuple[Kind, int]] | None:
+    """`huyện miền núi`: the text up to the title, and the title; None where it is none."""
+    lowered = before.lower()
+    if not any(title in lowered for title in ("huyện", "quận", "thị xã", "thành phố", "tp", "tx")):
+        return None
+    match = _QUALIFIER.search(lowered)
+    if match is None:
+        return None
+    head = before[: match.start()]
+    found = _last_title(head)
+    return (head, found) if found is not None and found[0] in DISTRICT_KINDS else None
 
 
 def _with_start(stripped: str, found: tuple[Kind, int], offset: int) -> tuple[Kind, bool, int]:
