@@ -30,8 +30,8 @@ class Document:
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file, packed or not."""
-    opened = gzip.open(path, "rt", "utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    packed = path.suffix == ".gz"
+    with gzip.open(path) if packed else path.open("rb") as lines:
         for line in lines:
             yield json.loads(line)
 

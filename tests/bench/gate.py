@@ -14,10 +14,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from indexer import Engine, Settings, index, open_engine
+from indexer import Settings, index
 from indexer.sources import Received, discover, read
 from tests.bench.documents import ROOT
 from tests.bench.judged import Searches

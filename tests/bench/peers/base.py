@@ -49,6 +49,9 @@ class Peer(Protocol):
         """The ids of the best articles; one with score 0 is not found."""
         ...
 
-    def narrowed(self, query: str, narrowed: Narrowed, limit: int) -> Found:
-        """The best articles within the conditions, with all facet counts."""
+    def narrowed(self, query: str, narrowed: Narrowed | None, limit: int) -> Found:
+        """The best articles within the conditions, if any, with all facet counts.
+
+        Here words in quotes are a phrase; in `ranked` a quote is punctuation.
+        """
         ...

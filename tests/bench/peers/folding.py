@@ -23,3 +23,12 @@ def folded(text: str) -> str:
 def words(query: str) -> list[str]:
     """The words of a query, each once."""
     return list(dict.fromkeys(_WORD.findall(query)))
+
+
+def parts(query: str) -> list[tuple[str, ...]]:
+    """The phrases in quotes, and the words around them, each once."""
+    found: list[tuple[str, ...]] = []
+    for number, piece in enumerate(query.split('"')):
+        inside = tuple(_WORD.findall(piece))
+        found += [inside] if number % 2 else [(word,) for word in inside]
+    return [part for part in dict.fromkeys(found) if part]

@@ -15,7 +15,6 @@ from indexer.query.plan import plan
 from indexer.query.ranking import Ranking
 from tests.bench.peers.base import Found, Narrowed
 
-
 #: Hits asked of the door; ninety more snippets a query would only take time.
 _PAGE = 10
 
@@ -55,15 +54,16 @@ class Ours:
         found = snapshot.search(replace(planned, limit=limit, facets=False))
         return [match.id for match in found.matches]
 
-    def narrowed(self, query: str, narrowed: Narrowed, limit: int) -> Found:
+    def narrowed(self, query: str, narrowed: Narrowed | None, limit: int) -> Found:
         assert self._engine is not None
-        request = SearchRequest(
-            query,
-            since=date.fromordinal(narrowed.since),
-            until=date.fromordinal(narrowed.until),
-            districts=(narrowed.district,),
-            limit=limit,
-        )
+        request = SearchRequest(query, limit=limit)
+        if narrowed is not None:
+            request = replace(
+                request,
+                since=date.fromordinal(narrowed.since),
+                until=date.fromordinal(narrowed.until),
+                districts=(narrowed.district,),
+            )
         page = answer(self._engine, request, ranking=self._ranking)
         facets = page.facets
         counts = {

@@ -9,7 +9,7 @@ from typing import Literal
 
 from tests.bench.documents import Document
 from tests.bench.peers.base import Found, Narrowed
-from tests.bench.peers.folding import without_dyet, words
+from tests.bench.peers.folding import parts, without_dyet, words
 from tests.bench.tagged import tagged_documents
 
 _SCHEMA = """
@@ -33,16 +33,23 @@ SELECT id FROM text JOIN article ON article.rowid = text.rowid WHERE text MATCH 
 ORDER BY bm25(text, 3.0, 1.5, 1.0) LIMIT ?
 """
 _MATCHED = """
+INSERT INTO matched SELECT text.rowid, bm25(text, 3.0, 1.5, 1.0) FROM text WHERE text MATCH ?
+"""
+_NARROWED = """
 INSERT INTO matched SELECT text.rowid, bm25(text, 3.0, 1.5, 1.0)
 FROM text JOIN article ON article.rowid = text.rowid
 WHERE text MATCH ? AND day BETWEEN ? AND ?
 AND EXISTS (SELECT 1 FROM district WHERE article = text.rowid AND code = ?)
 """
+_BEST = """
+SELECT id FROM matched JOIN article ON article.rowid = row ORDER BY score LIMIT ?
+"""
+_OF_MATCHED = "count(*) FROM matched JOIN article ON article.rowid = row GROUP BY 1"
 _COUNTS = {
-    "districts": "SELECT code, count(*) FROM matched JOIN district ON article = row GROUP BY code",
-    "provinces": "SELECT province, count(*) FROM matched JOIN article ON article.rowid = row GROUP BY 1",
-    "months": "SELECT month, count(*) FROM matched JOIN article ON article.rowid = row GROUP BY 1",
-    "sources": "SELECT source, count(*) FROM matched JOIN article ON article.rowid = row GROUP BY 1",
+    "districts": "SELECT code, count(*) FROM matched JOIN district ON article = row GROUP BY 1",
+    "provinces": f"SELECT province, {_OF_MATCHED}",
+    "months": f"SELECT month, {_OF_MATCHED}",
+    "sources": f"SELECT source, {_OF_MATCHED}",
 }
 
 
@@ -76,19 +83,17 @@ class SqliteFts5:
         asked = self._asked(query)
         return [id_ for (id_,) in self._base.execute(_RANKED, (asked, limit))] if asked else []
 
-    def narrowed(self, query: str, narrowed: Narrowed, limit: int) -> Found:
+    def narrowed(self, query: str, narrowed: Narrowed | None, limit: int) -> Found:
         base = self._base
         assert base is not None
         base.execute("DELETE FROM matched")
-        asked = self._asked(query)
-        if asked:
-            conditions = (asked, narrowed.since, narrowed.until, narrowed.district)
-            base.execute(_MATCHED, conditions)
-        best = base.execute(
-            "SELECT id FROM matched JOIN article ON article.rowid = row ORDER BY score LIMIT ?",
-            (limit,),
-        )
-        ids = tuple(id_ for (id_,) in best)
+        asked = self._joint.join(f'"{" ".join(part)}"' for part in parts(without_dyet(query)))
+        if asked and narrowed is None:
+            base.execute(_MATCHED, (asked,))
+        elif asked and narrowed is not None:
+            limits = (narrowed.since, narrowed.until, narrowed.district)
+            base.execute(_NARROWED, (asked, *limits))
+        ids = tuple(id_ for (id_,) in base.execute(_BEST, (limit,)))
         counts = {name: dict(base.execute(sql)) for name, sql in _COUNTS.items()}
         return Found(ids, base.execute("SELECT count(*) FROM matched").fetchone()[0], counts)
 

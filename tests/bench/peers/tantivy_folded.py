@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,7 +10,7 @@ import tantivy
 
 from tests.bench.documents import Document
 from tests.bench.peers.base import Found, Narrowed
-from tests.bench.peers.folding import folded, words
+from tests.bench.peers.folding import folded, parts, words
 from tests.bench.tagged import tagged_documents
 
 _BOOSTS = {"title": 3.0, "summary": 1.5, "body": 1.0}
@@ -45,21 +46,11 @@ class TantivyFolded:
         found = searcher.search(self._asked(query), limit, count=False)
         return [searcher.doc(address)["id"][0] for _, address in found.hits]
 
-    def narrowed(self, query: str, narrowed: Narrowed, limit: int) -> Found:
+    def narrowed(self, query: str, narrowed: Narrowed | None, limit: int) -> Found:
         assert self._index is not None
-        schema = self._index.schema
-        days = tantivy.Query.range_query(
-            schema, "day", tantivy.FieldType.Integer, narrowed.since, narrowed.until
-        )
-        district = tantivy.Query.term_query(schema, "districts", narrowed.district)
-        must = tantivy.Occur.Must
-        asked = tantivy.Query.boolean_query(
-            [
-                (must, self._asked(query)),
-                (must, tantivy.Query.const_score_query(days, 0.0)),
-                (must, tantivy.Query.const_score_query(district, 0.0)),
-            ]
-        )
+        asked = self._boolean(parts(folded(query)))
+        if narrowed is not None:
+            asked = _within(self._index.schema, asked, narrowed)
         searcher = self._index.searcher()
         found = searcher.search(asked, limit, count=True)
         buckets = searcher.aggregate(asked, _AGGREGATIONS)
@@ -71,10 +62,23 @@ class TantivyFolded:
         return Found(ids, found.count or 0, counts)
 
     def _asked(self, query: str) -> tantivy.Query:
+        return self._boolean([(word,) for word in words(folded(query))])
+
+    def _boolean(self, asked: Sequence[tuple[str, ...]]) -> tantivy.Query:
         assert self._index is not None
         schema = self._index.schema
-        terms = [(self._occur, _in_any_field(schema, word)) for word in words(folded(query))]
+        terms = [(self._occur, _in_any_field(schema, part)) for part in asked]
         return tantivy.Query.boolean_query(terms) if terms else tantivy.Query.empty_query()
+
+
+def _within(schema: tantivy.Schema, asked: tantivy.Query, narrowed: Narrowed) -> tantivy.Query:
+    days = tantivy.Query.range_query(
+        schema, "day", tantivy.FieldType.Integer, narrowed.since, narrowed.until
+    )
+    district = tantivy.Query.term_query(schema, "districts", narrowed.district)
+    must = tantivy.Occur.Must
+    unscored = [(must, tantivy.Query.const_score_query(one, 0.0)) for one in (days, district)]
+    return tantivy.Query.boolean_query([(must, asked), *unscored])
 
 
 _AGGREGATIONS: dict[str, Any] = {
@@ -107,14 +111,18 @@ def _document(article: Document) -> tantivy.Document:
     )
 
 
-def _in_any_field(schema: tantivy.Schema, word: str) -> tantivy.Query:
+def _in_any_field(schema: tantivy.Schema, part: tuple[str, ...]) -> tantivy.Query:
+    """A word or a phrase."""
     should = tantivy.Occur.Should
     return tantivy.Query.boolean_query(
         [
-            (
-                should,
-                tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, word), boost),
-            )
+            (should, tantivy.Query.boost_query(_leaf(schema, field, part), boost))
             for field, boost in _BOOSTS.items()
         ]
     )
+
+
+def _leaf(schema: tantivy.Schema, field: str, part: tuple[str, ...]) -> tantivy.Query:
+    if len(part) == 1:
+        return tantivy.Query.term_query(schema, field, part[0])
+    return tantivy.Query.phrase_query(schema, field, list(part))

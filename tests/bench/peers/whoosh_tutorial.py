@@ -52,16 +52,11 @@ class WhooshTutorial:
         self._parser.remove_plugin_class(qparser.WildcardPlugin)
 
     def ranked(self, query_text: str, limit: int) -> list[str]:
-        found = self._searcher.search(self._asked(query_text), limit=limit)
+        found = self._searcher.search(self._asked(query_text.replace('"', " ")), limit=limit)
         return [hit["id"] for hit in found if hit.score > 0]
 
-    def narrowed(self, query_text: str, narrowed: Narrowed, limit: int) -> Found:
-        conditions = query.And(
-            [
-                query.NumericRange("day", narrowed.since, narrowed.until),
-                query.Term("districts", narrowed.district),
-            ]
-        )
+    def narrowed(self, query_text: str, narrowed: Narrowed | None, limit: int) -> Found:
+        conditions = _conditions(narrowed) if narrowed is not None else None
         grouped = sorting.Facets()
         for name in _FACETS:
             grouped.add_field(name, allow_overlap=name == "districts", maptype=sorting.Count)
@@ -73,6 +68,11 @@ class WhooshTutorial:
 
     def _asked(self, query_text: str) -> Any:
         return self._parser.parse(_segmented(query_text))
+
+
+def _conditions(narrowed: Narrowed) -> Any:
+    days = query.NumericRange("day", narrowed.since, narrowed.until)
+    return query.And([days, query.Term("districts", narrowed.district)])
 
 
 def _segmented(text: str) -> str:
