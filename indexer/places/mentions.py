@@ -52,7 +52,7 @@ _MORE_NUMBERS = re.compile(
 #: What may stand between two members of a list with figures (`Hàm Yên 61, Na Hang 6`).
 _FIGURES = re.compile(
     r" ?(?:\([^()\n]{1,40}\)"
-    r"|(?:co )?[0-9][0-9.,]*(?: [a-z]+){0,3}(?: \([^()\n]{1,40}\))?)(?:, |; | va )"
+    r"|(?:co |la )?[0-9][0-9.,]*(?: [a-z]+){0,3}(?: \([^()\n]{1,40}\))?)(?:, |; | va )"
 )
 _NUMBER = re.compile(r"[0-9]+")
 #: Titles typed without diacritics; before `Đồng Đăng` they are other words (cơ quan, đi xa).

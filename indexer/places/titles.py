@@ -54,7 +54,7 @@ KINDS: dict[str, Kind] = {
             "cà phê", "nước mắm", "mắm", "bánh", "cam", "sâm", "nem", "rượu", "vua", "chúa",
             "thánh", "nhà xuất bản", "nxb", "giải", "cúp", "nút giao", "lễ hội", "bán đảo",
             "quốc tế", "thương mại", "nước sâu", "hàng không", "kinh tế", "thiên nhiên", "phủ",
-            "tổng", "lấn biển", "trâu", "hướng", "trấn", "hội quán", "tòa nhà", "toà nhà",
+            "tổng", "lấn biển", "trâu", "hướng", "trấn", "hội quán", "tòa nhà", "toà nhà", "xi măng", "lọc dầu",
             "cao ốc", "hồ chứa",
         ),
         "other",
