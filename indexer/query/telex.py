@@ -5,6 +5,7 @@ The two ways of typing are de facto standards of every Vietnamese input method (
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -15,6 +16,8 @@ _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "
 _DOUBLED = {"aa": "â", "ee": "ê", "oo": "ô", "dd": "đ", "aw": "ă", "ow": "ơ", "uw": "ư"}
 _VNI_MARKS = {"6": {"a": "â", "e": "ê", "o": "ô"}, "7": {"o": "ơ", "u": "ư"}, "8": {"a": "ă"}}
 _LONGEST = 12
+#: One of the two horns of ươ is enough before a final: thuơng, thưong.
+_HALF_HORNED = re.compile("(?:uơ|ưo)(?=[a-z])")
 
 
 def meant(word: str) -> str | None:
@@ -43,8 +46,7 @@ def _telex_marks(keys: str) -> str:
     if keys.endswith("w") or "w" in keys[1:]:
         at = keys.index("w", 1)
         keys = _horned(keys[:at]) + keys[at + 1 :]
-    keys = _split_mark(keys)
-    return keys.replace("uơ", "ươ") if keys.rpartition("uơ")[2] else keys
+    return _HALF_HORNED.sub("ươ", _split_mark(keys))
 
 
 def _horned(before: str) -> str:
@@ -88,7 +90,7 @@ def _vni(keys: str) -> Iterator[str]:
             letters = _vni_marked(letters, _VNI_MARKS[key])
         else:
             letters += key
-    yield from _toned(letters, tone)
+    yield from _toned(_HALF_HORNED.sub("ươ", letters), tone)
 
 
 def _vni_marked(letters: str, marks: dict[str, str]) -> str:
