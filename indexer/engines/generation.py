@@ -11,6 +11,7 @@ import numpy as np
 
 from indexer.engines.arrays import Array
 from indexer.engines.building import UNDATED, segment_path
+from indexer.engines.fields import GAP
 from indexer.engines.merging import rows
 from indexer.engines.segment import Segment
 from indexer.engines.toc import Contents
@@ -127,6 +128,11 @@ class Generation:
     def summary_lengths(self) -> Array:
         """Positions in each summary."""
         return self._column("summary.length")
+
+    @cached_property
+    def extents(self) -> Array:
+        """More than the last position in each article, and a gap."""
+        return self.lengths("length", 1, 1).astype(np.int64) + 3 * GAP
 
     def lengths(self, unit: str, title: float, summary: float) -> Array:
         """Weighted lengths in positions (`length`) or segmented words (`words`)."""

@@ -142,4 +142,6 @@ def unite(lists: Sequence[Array]) -> Array:
     if len(lists) == 1:
         return lists[0]
     together = np.sort(np.concatenate([NOTHING, *lists]))
-    return together[np.diff(together, prepend=-1) > 0]
+    new = np.ones(len(together), np.bool_)
+    new[1:] = together[1:] != together[:-1]
+    return together[new]

@@ -1,7 +1,7 @@
 """Keys beside or near each other, found in arrays of places.
 
-A place is one number: an article's row × `width` + a position, where `width` is larger than any
-position of these articles, with room for the phrase. Places ascend.
+A place is one number: an article's base + a position, where the bases of articles lie so far apart
+that no phrase reaches from one into the next. Places ascend.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import numpy as np
 
 from indexer.engines.arrays import Array
 
-#: Up to this many places a table of all of them is quicker than searching.
-_TABLE = 1 << 22
+#: A table of all places is quicker than searching up to so many places for each one looked for.
+_TABLE = 500
 
 
 def adjacent(lists: Sequence[Array], size: int) -> Array:
@@ -51,7 +51,7 @@ def near(lists: Sequence[Array], window: int) -> Array:
 
 def _stand(wanted: Array, places: Array, size: int) -> Array:
     """Which of the wanted places are there."""
-    if size <= _TABLE:
+    if size <= _TABLE * len(wanted):
         table = np.zeros(size + 1, np.bool_)
         table[places] = True
         return table.take(np.clip(wanted, 0, size))

@@ -18,18 +18,19 @@ from indexer.query.tree import View
 #: The start of every so-manieth posting's positions is remembered; the others are added up.
 _BLOCK = 16
 _INSIDE = np.arange(_BLOCK)
-#: Room after the last position of an article, so that no phrase reaches into the next.
-_ROOM = 256
 
 #: Rows and positions of one key in one segment.
 _Part = tuple[Array, Array]
 
 
 class Places(NamedTuple):
-    """The places of keys in some articles: row × `width` + position, where the row is the
-    article's number among those articles. All are below `size`."""
+    """The places of keys in some articles: the article's base plus the position.
 
-    width: int
+    `bases` ascend, one for each article, far enough apart that no phrase reaches into the next;
+    all places are below `size`.
+    """
+
+    bases: Array
     size: int
     of: Mapping[str, Array]
 
@@ -58,17 +59,16 @@ def places(
         if low < high:
             own = (docs[low:high] - generation.bases[number]).astype(np.uint32)
             _read(segment.fields[view], cache, own, low, parts)
-    highest = max((int(p.max()) for held in parts.values() for _, p in held if len(p)), default=0)
-    width = highest + _ROOM
-    return Places(
-        width, width * len(docs), {text: _joined(held, width) for text, held in parts.items()}
-    )
+    ends = np.cumsum(generation.extents[docs])
+    bases = ends - generation.extents[docs]
+    size = int(ends[-1]) if len(ends) else 0
+    return Places(bases, size, {text: _joined(held, bases) for text, held in parts.items()})
 
 
-def _joined(parts: Sequence[_Part], width: int) -> Array:
+def _joined(parts: Sequence[_Part], bases: Array) -> Array:
     if not parts:
         return np.zeros(0, np.int64)
-    joined = [rows * width + positions for rows, positions in parts]
+    joined = [bases[rows] + positions for rows, positions in parts]
     return joined[0] if len(joined) == 1 else np.concatenate(joined)
 
 

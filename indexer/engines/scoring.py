@@ -16,12 +16,15 @@ from indexer.engines.arrays import Array
 from indexer.engines.cache import Cache
 from indexer.engines.fields import GAP, POSITIONAL
 from indexer.engines.generation import Generation
-from indexer.engines.lists import Scored, find, numbers, scored
+from indexer.engines.lists import Scored, find, numbers, scored, unite
 from indexer.engines.phrases import adjacent, near
 from indexer.engines.placing import Places, places
 from indexer.engines.reading import NONE, Frequencies, Leaf, Reader
 from indexer.query.ranking import Bm25, Ranking
 from indexer.query.tree import Node, Or, Phrase, Prefix, Scope, Term, View, Weighted
+
+#: Articles in which phrases are looked for at a time: the tables of their places stay in a cache.
+_MANY = 8192
 
 
 class Scorer:
@@ -80,7 +83,7 @@ class Scorer:
                 return self._phrase(node, docs, found[node.view])
             case Or():
                 rows = [self._frequency_row(part, docs, found) for part in node.parts]
-                return np.stack(rows).sum(axis=0)
+                return np.asarray(np.stack(rows).sum(axis=0))
             case _:
                 row = np.zeros(len(docs), np.float32)
                 held = self._frequencies(node)
@@ -92,10 +95,20 @@ class Scorer:
         """The articles that hold a leaf with a phrase; of these only, if given."""
         if docs is None:
             docs = self._candidates(node)
+        if isinstance(node, Phrase) and len(docs) > _MANY and len(node.terms) > 2:
+            docs = self.holding(self._rarest_pair(node), docs) if node.slop is None else docs
+        parts = range(0, len(docs), _MANY)
+        return unite([self._holding(node, docs[start : start + _MANY]) for start in parts])
+
+    def _holding(self, node: Leaf, docs: Array) -> Array:
         found = self._window([node], docs)
-        if not found or not len(docs):
-            return docs[:0]
-        return docs[self._frequency_row(node, docs, found) > 0]
+        return docs[self._frequency_row(node, docs, found) > 0] if found else docs[:0]
+
+    def _rarest_pair(self, phrase: Phrase) -> Phrase:
+        """The two neighbours in a phrase that stand in the fewest articles."""
+        counts = [self.scored(term).count for term in _terms(phrase)]
+        best = min(range(len(counts) - 1), key=lambda i: counts[i] + counts[i + 1])
+        return Phrase(phrase.view, phrase.terms[best : best + 2], None, phrase.scope)
 
     def _impacts(self, node: Node, found: Frequencies) -> Array:
         view = view_of(node)
@@ -185,8 +198,8 @@ class Scorer:
             where = near(lists, min(len(lists) + phrase.slop, GAP))
         if not len(where):
             return np.zeros(len(docs), np.float32)
-        rows = where // found.width
-        weights = self._weights(docs[rows], where - rows * found.width, phrase.scope)
+        rows = np.searchsorted(found.bases, where, side="right") - 1
+        weights = self._weights(docs[rows], where - found.bases[rows], phrase.scope)
         return np.bincount(rows, weights, len(docs)).astype(np.float32)
 
     def _weights(self, docs: Array, positions: Array, scope: Scope) -> Array:
