@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from indexer.article import VIETNAM, Article, Published
 from indexer.engines.base import Engine
 from indexer.errors import UsageError
 from indexer.presenting import article_json, page_json
+from indexer.query.tree import Sort
 from indexer.search import SearchRequest, answer, marked_article
 
 Indexed = Callable[[Iterable[Article]], Engine]
@@ -128,6 +131,23 @@ def test_district_filter_reaches_the_communes_that_took_over(engine: Engine) -> 
     assert any("1/7/2025" in notice.vi for notice in page.notices)
     ended = answer(engine, SearchRequest("thi đua", districts=("Cao Lộc",), until=date(2024, 1, 1)))
     assert not ended.filters.heirs
+
+
+def test_later_articles_of_the_communes_that_took_over_are_found_by_the_district(
+    indexed: Indexed,
+) -> None:
+    later = Article(
+        "dong-dang",
+        "Xã Đồng Đăng, tỉnh Lạng Sơn phát động thi đua",
+        body="UBND xã Đồng Đăng, tỉnh Lạng Sơn phát động phong trào thi đua.",
+        published=on("2025-09-01"),
+        province="Lạng Sơn",
+    )
+    engine = indexed([*ARTICLES, later])
+    stored = engine.snapshot().stored(["dong-dang"])[0]
+    assert [commune.name for commune in stored.places.communes] == ["Xã Đồng Đăng"]
+    assert set(ids(engine, districts=("Cao Lộc",))) == {"cao-loc", "dong-dang"}
+    assert ids(engine, districts=("Tràng Định",)) == ["trang-dinh"]
 
 
 def test_pages_count_from_one_and_do_not_overlap(engine: Engine) -> None:
@@ -249,3 +269,58 @@ def test_results_are_the_same_however_often_asked(engine: Engine) -> None:
     first = answer(engine, SearchRequest("thi đua"))
     again = answer(engine, SearchRequest("thi đua"))
     assert replace(again, took_ms=first.took_ms) == first
+
+
+BOMBS = (
+    "a* b* c* th* ng*",
+    "thi " * 10_000,
+    "(" * 2_000 + "thi" + ")" * 2_000,
+    '"' + "thi đua " * 500 + '"',
+    "x" * 1_000_000,
+    " OR ".join(["thi"] * 500),
+    "NOT " * 500 + "thi",
+    '"thi đua"~99999999999999',
+    "-" * 1_000_000,
+    "title:" * 500,
+)
+
+
+@pytest.mark.parametrize("typed", BOMBS, ids=lambda typed: typed[:12])
+def test_bombs_are_answered_at_once(engine: Engine, typed: str) -> None:
+    assert answer(engine, SearchRequest(typed)).took_ms < 2_000  # a guard against hanging
+
+
+FUZZ = st.one_of(
+    st.text(max_size=60),
+    st.lists(
+        st.sampled_from(
+            [
+                "thi",
+                "đua",
+                "OR",
+                "AND",
+                "NOT",
+                "-",
+                "(",
+                ")",
+                '"',
+                "~2",
+                "*",
+                "title:",
+                "UBND",
+                "tu",
+            ]
+        ),
+        max_size=12,
+    ).map(" ".join),
+)
+
+
+@given(FUZZ, st.booleans(), st.sampled_from(["relevance", "newest", "oldest"]))
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_text_is_answered(engine: Engine, typed: str, exact: bool, sort: Sort) -> None:
+    page = answer(engine, SearchRequest(typed, exact=exact, sort=sort))
+    assert len(page.hits) == min(10, page.total + page.relaxed)
+    assert page_json(page)["total"] == page.total
