@@ -10,8 +10,10 @@ from indexer.text.normalise import normalise
 from indexer.text.segment import segment, words
 from indexer.text.syllables import is_folded_syllable, is_syllable
 from indexer.text.tokens import Token, tokenize
+from indexer.text.version import VERSION
 
 __all__ = [
+    "VERSION",
     "Analysed",
     "Kind",
     "Token",

@@ -32,7 +32,7 @@ class _Keys(dict[str, tuple[str, ...]]):
     """A word as segmented, `thi_đua` → (`thi_dua`, `=thi_đua`); forgets all when full."""
 
     def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(self) >= 200_000:
+        if len(self) >= 100_000:
             self.clear()
         keys = _keys(word)
         if len(word) <= 64:

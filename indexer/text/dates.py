@@ -34,6 +34,12 @@ _DAY: Final = re.compile(
 )
 
 
+#: Folded words after which `14-7` is a day and no range.
+_DAYTIMES: Final = frozenset(["ngay", "hom", "sang", "trua", "chieu", "toi", "dem"])
+#: Folded words after which `1/2020` is no month: quý, kỳ, số, lần, đợt, khóa.
+_COUNTED: Final = frozenset(["qui", "ki", "so", "lan", "dot", "khoa"])
+
+
 def full_date(text: str, start: int) -> Found | None:
     """A day, month and year that begin at this character and exist in the calendar."""
     found = _FULL.match(text, start)
@@ -51,10 +57,13 @@ def full_date(text: str, start: int) -> Found | None:
     return _stacked(start, found.end(), keys)
 
 
-def month_of_year(text: str, start: int) -> Found | None:
-    """`tháng 7/2020`, `tháng 7 năm 2020`, `7/2020` → `2020-07`."""
+def month_of_year(text: str, start: int, before: str = "") -> Found | None:
+    """`tháng 7/2020`, `tháng 7 năm 2020`, `7/2020` → `2020-07`; none in `quý 1/2020`.
+
+    `before` is the folded word before it.
+    """
     found = _MONTH.match(text, start)
-    if found is None:
+    if found is None or before in _COUNTED:
         return None
     year, month = int(found["y"] or found["y2"]), int(found["m"] or found["m2"])
     if not (1 <= month <= 12 and 1800 <= year <= 2200):
@@ -62,11 +71,18 @@ def month_of_year(text: str, start: int) -> Found | None:
     return _stacked(start, found.end(), (f"{year:04}-{month:02}",))
 
 
-def day_of_month(text: str, start: int, after_ngay: bool) -> Found | None:
-    """`14/7`, `14 tháng 7` and, after `ngày`, `14.7` and `14-7` → `--07-14`."""
+def day_of_month(text: str, start: int, before: str) -> Found | None:
+    """`14/7`, `14 tháng 7` → `--07-14`; `14.7`, `14-7` only where a day is named or bracketed.
+
+    `before` is the folded word before it: `ngày 14-7`, `sáng 14-7`; `(14-7)` needs none.
+    """
     found = _DAY.match(text, start)
-    if found is None or (found["sep"] and found["sep"] != "/" and not after_ngay):
+    if found is None:
         return None
+    if found["sep"] in tuple(".-–") and before not in _DAYTIMES:
+        bracketed = text[start - 1 : start] + text[found.end() : found.end() + 1] == "()"
+        if not bracketed:
+            return None
     month, day = int(found["m"]), int(found["d"])
     if not _exists(2000, month, day):
         return None

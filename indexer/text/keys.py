@@ -20,7 +20,7 @@ _Y_IS_I: Final = frozenset("b h k l m n s t th v x qu".split())
 _AFTER_QU: Final = frozenset("y yt yn ynh yp ych".split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def exact_key(token: str) -> str:
     """Lower case, tone mark where the older style puts it, one of y and i; at most 64 characters.
 
@@ -54,7 +54,7 @@ def _one_i(shape: str) -> str:
     return shape
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def fold(key: str) -> str:
     """The exact key without diacritics, ASCII only (unidecode): `lí` → `li`, `đường` → `duong`.
 

@@ -22,6 +22,11 @@ _UNSEEN: Final = (
 _SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f"
 _NEWLINES: Final = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 _ODD: Final = re.compile(f"(?P<unseen>[{_UNSEEN}]+)|(?P<newline>{_NEWLINES})|[{_SPACES}]")
+#: Anything that is to be seen to; most texts have none of it and are only looked through.
+_SUSPECT: Final = re.compile(
+    f"[{_UNSEEN}{_SPACES}\r\x0b\x0c\x85\u2028\u2029ÐðƉɖ\u0300-\u036f\u200b\ud800-\udfff]"
+    r"|[^\w\s\x00-\u02ff]{31,}"
+)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _D_STROKE: Final = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 _MARK_RUN: Final = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_MARKS + 1},}}")
@@ -38,14 +43,13 @@ def normalise(text: str) -> str:
     every newline `\\n`; odd spaces a space; controls and zero-width characters go (U+200B within
     letters: joined where that makes one valid syllable, else a space).
     """
-    if text.isascii() and text.isprintable():
-        return text
-    text = _without_surrogates(text)
-    cleaned = _cleaned(restored(text))
-    if cleaned == text:
-        return cleaned
-    # What was cleaned away may have hidden a legacy encoding from sight.
-    return _cleaned(restored(cleaned))
+    if _SUSPECT.search(text) or not unicodedata.is_normalized("NFC", text):
+        text = _cleaned(restored(_without_surrogates(text)))
+    # Once more, as what was cleaned away may have hidden a legacy encoding from sight. It ends:
+    # a line that was restored holds letters by which it is never taken for legacy again.
+    while (again := restored(text)) != text:
+        text = _cleaned(again)
+    return text
 
 
 def _cleaned(text: str) -> str:

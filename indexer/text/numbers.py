@@ -18,6 +18,8 @@ _UNITS: Final = (
     "triệu trieu nghìn nghin ngàn ngan giờ gio tỷ tỉ ty ti tr km2 km² cm2 m2 m² m3 m³ km cm mm ha "
     "kg mg ml kwh kw kv mw gb mb tb usd vnđ vnd đ g h l m p t"
 ).split()
+#: Units that hold a digit, folded: no codes.
+SQUARES: Final = frozenset(["m2", "m3", "km2", "cm2"])
 _WITH_UNIT: Final = re.compile(rf"(\d+)({'|'.join(_UNITS)})(\d*)", re.ASCII | re.IGNORECASE)
 
 

@@ -18,7 +18,11 @@ from indexer.text.nfc import nfc
 from indexer.text.pieces import pieces
 
 _BEGINS, _GOES_ON = "B_W", "I_W"
-_REMEMBERED: Final = 200_000
+_REMEMBERED: Final = 100_000
+
+
+#: What a known pair adds to its first and to its second piece; what makes a known triple of it.
+_Follower = tuple[float, float, frozenset[str]]
 
 
 class _Piece(NamedTuple):
@@ -30,8 +34,8 @@ class _Piece(NamedTuple):
     own: float
     after: float
     before: float
-    #: Lower-case piece that may follow → (makes a known pair, what makes a known triple then).
-    follow: dict[str, tuple[bool, frozenset[str]]]
+    #: By the lower-case piece that may follow.
+    follow: dict[str, _Follower]
     #: Neither a mark nor a number: may be part of a word.
     joins: bool
     title: bool
@@ -43,9 +47,7 @@ class _Weights:
     def __init__(self, crf: Crf, words: str) -> None:
         self._begins, self._goes_on = crf.labels.index(_BEGINS), crf.labels.index(_GOES_ON)
         self._states = crf.states
-        self.follow = _grams(words)
-        self.pair_before = self.weight("-1:word.bi_gram()")
-        self.pair_after = self.weight("+1:word.bi_gram()")
+        self.follow = self._grams(words)
         self.triple_before = self.weight("-2:word.tri_gram()")
         self.triple_after = self.weight("+2:word.tri_gram()")
         moves = crf.transitions
@@ -59,6 +61,24 @@ class _Weights:
         self.both_from_begin = from_begin[0] - from_begin[1]
         self.apart = from_begin[0] - from_go_on[1]
         self.apart_other = from_go_on[0] - from_begin[1]
+
+    def _grams(self, words: str) -> dict[str, dict[str, _Follower]]:
+        """pyvi's word list as first → second → what they add."""
+        pairs: set[tuple[str, str]] = set()
+        triples: dict[tuple[str, str], set[str]] = {}
+        for word in words.split("\n"):
+            parts = word.split(" ")
+            if len(parts) == 2:
+                pairs.add((parts[0], parts[1]))
+            elif len(parts) == 3:
+                triples.setdefault((parts[0], parts[1]), set()).add(parts[2])
+        known = self.weight("+1:word.bi_gram()"), self.weight("-1:word.bi_gram()")
+        follow: dict[str, dict[str, _Follower]] = {}
+        for first, second in pairs | triples.keys():
+            thirds = frozenset(triples.get((first, second), ()))
+            here, there = known if (first, second) in pairs else (0.0, 0.0)
+            follow.setdefault(first, {})[second] = (here, there, thirds)
+        return follow
 
     def weight(self, attribute: str) -> float:
         """An attribute's weight for I_W minus that for B_W. CRFsuite reads up to a NUL."""
@@ -83,23 +103,6 @@ class _Weights:
         follow = self.follow.get(lower, {})
         own_weight = sum(map(self.weight, own))
         return _Piece(text, lower, own_weight, after, before, follow, joins, text[0].istitle())
-
-
-def _grams(words: str) -> dict[str, dict[str, tuple[bool, frozenset[str]]]]:
-    """pyvi's word list as: first → second → (a word of two, thirds of words of three)."""
-    pairs: set[tuple[str, str]] = set()
-    triples: dict[tuple[str, str], set[str]] = {}
-    for word in words.split("\n"):
-        parts = word.split(" ")
-        if len(parts) == 2:
-            pairs.add((parts[0], parts[1]))
-        elif len(parts) == 3:
-            triples.setdefault((parts[0], parts[1]), set()).add(parts[2])
-    follow: dict[str, dict[str, tuple[bool, frozenset[str]]]] = {}
-    for first, second in pairs | triples.keys():
-        thirds = frozenset(triples.get((first, second), ()))
-        follow.setdefault(first, {})[second] = ((first, second) in pairs, thirds)
-    return follow
 
 
 class _Runs(dict[str, tuple[_Piece, ...]]):
@@ -157,10 +160,9 @@ def _differences(found: list[_Piece], weights: _Weights) -> list[float]:
     last = len(lower) - 1
     for at, (follows, second) in enumerate(zip(follow, lower[1:], strict=False)):
         if second in follows:
-            is_pair, thirds = follows[second]
-            if is_pair:
-                sums[at] += weights.pair_after
-                sums[at + 1] += weights.pair_before
+            here, there, thirds = follows[second]
+            sums[at] += here
+            sums[at + 1] += there
             if thirds and at + 1 < last and lower[at + 2] in thirds:
                 sums[at] += weights.triple_after
                 sums[at + 2] += weights.triple_before

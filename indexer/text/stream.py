@@ -190,11 +190,11 @@ def _from_digits(text: str, words: Words, at: int) -> Found | None:
     start = words.starts[at]
     found = document_code(text, start)
     if found is None and whole:
-        after_ngay = at > 0 and words.folded[at - 1] == "ngay"
+        before = words.folded[at - 1] if at else ""
         found = (
             full_date(text, start)
-            or month_of_year(text, start)
-            or day_of_month(text, start, after_ngay)
+            or month_of_year(text, start, before)
+            or day_of_month(text, start, before)
             or (separated_number(text, start) if gap in (".", ",") else None)
         )
     return found or _with_unit(text, word, start)

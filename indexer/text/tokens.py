@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from indexer.text.found import Kind
+from indexer.text.numbers import SQUARES
 from indexer.text.stream import read_stream
 
 
@@ -45,7 +46,7 @@ def tokenize(text: str) -> list[Token]:
 
 def _plain_kind(folded: str) -> Kind:
     """Letters are a syllable, digits a number, both together (H5N1, QL1A) a code."""
-    if folded.isalpha():
+    if folded.isalpha() or folded in SQUARES:
         return "syllable"
     if folded.isdecimal():
         return "number"

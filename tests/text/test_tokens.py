@@ -186,12 +186,16 @@ def test_every_spelling_of_a_month_is_one_date(text: str) -> None:
     assert stacked(f"trong {text}, Cụm", "date") == ["2020-07"]
 
 
-@pytest.mark.parametrize("text", ["14/7", "ngày 14.7", "ngày 14-7", "14 tháng 7", "ngày 14/07"])
+@pytest.mark.parametrize(
+    "text", ["14/7", "ngày 14.7", "ngày 14-7", "14 tháng 7", "sáng 14-07", "(14-7)"]
+)
 def test_a_day_without_its_year_is_a_day_of_the_year(text: str) -> None:
     assert stacked(text, "date") == ["--07-14"]
 
 
-@pytest.mark.parametrize("text", ["31/2/2020", "32/7/2020", "14/13/2020", "14.7", "24/24", "1.2.3"])
+@pytest.mark.parametrize(
+    "text", ["31/2/2020", "32/7/2020", "14/13/2020", "14.7", "10-12 người", "24/24", "quý 1/2020"]
+)
 def test_what_no_calendar_has_is_no_date(text: str) -> None:
     assert stacked(text, "date") == []
 
@@ -218,6 +222,11 @@ def test_a_number_is_one_token_however_it_is_written(text: str, key: str) -> Non
 
 def test_a_row_of_numbers_stays_a_row() -> None:
     assert folded("lớp 5,6,7 mục 1.2.3") == ["lop", "5", "6", "7", "muc", "1", "2", "3"]
+
+
+def test_a_unit_is_no_code() -> None:
+    assert [token.kind for token in tokenize("100 m2")] == ["number", "syllable"]
+    assert folded("100 m²") == folded("100m2") == ["100", "m2"]
 
 
 def test_a_number_and_its_unit_part() -> None:
