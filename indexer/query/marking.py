@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import accumulate
 
 from indexer.query.asked import Asked, Item, read, wanted
 from indexer.query.limits import Limits
@@ -16,6 +17,8 @@ from indexer.query.parse import parse
 from indexer.query.tree import View
 from indexer.text import Token, tokenize
 
+#: Nobody walks from mark to mark beyond; a page of ten megabytes is shown all the same.
+_MARKED = 300_000
 #: What may stand between two marked syllables for them to become one mark.
 _BETWEEN = frozenset((" ", "-", " - ", "\u00a0", ""))
 
@@ -184,8 +187,11 @@ def _without_overlap(found: Sequence[tuple[int, int, str]]) -> list[Span]:
 
 
 def mark(text: str, what: Marks) -> str:
-    """The whole text as HTML: answers in `<mark>`, everything else escaped."""
-    return marked(text, joined_spans(text, spans(tokenize(text), what)))
+    """The whole text as HTML: answers in `<mark>`, everything else escaped.
+
+    Of a huge text the first 300,000 characters are marked.
+    """
+    return marked(text, joined_spans(text, spans(tokenize(text[:_MARKED]), what)))
 
 
 def joined_spans(text: str, found: Sequence[Span]) -> list[Span]:
@@ -221,8 +227,15 @@ class MarkedTexts:
 
 
 def mark_all(texts: Sequence[str], what: Marks) -> MarkedTexts:
-    """Texts that belong together (the paragraphs of an article), marked as one text would be."""
-    tokens = [tokenize(text) for text in texts]
+    """Texts that belong together (the paragraphs of an article), marked as one text would be.
+
+    Of huge ones the first 300,000 characters are marked.
+    """
+    before = accumulate(map(len, texts), initial=0)
+    tokens = [
+        tokenize(text[: max(0, _MARKED - start)])
+        for text, start in zip(texts, before, strict=False)
+    ]
     allowed = _allowed([token for each in tokens for token in each], what)
     # What the texts hold together decides for each of them which diacritics are marked.
     narrowed = replace(what, exact=allowed, strict=True)

@@ -165,10 +165,10 @@ def _joined(text: str, found: Sequence[tuple[int, int, str]]) -> str:
     pieces = []
     done = 0
     for start, end, html in found:
-        if text[done:start].strip():
+        if text[max(done, start - _PASSAGE) : start].strip():
             pieces.append("…")
         pieces.append(html)
         done = end
-    if text[done:].strip():
+    if text[done : done + _PASSAGE].strip():
         pieces.append("…")
     return " ".join(pieces)

@@ -81,6 +81,13 @@ def test_diacritics_anywhere_in_an_article_decide_for_all_of_it() -> None:
     assert done.html == ('con <mark id="hit-1">đường</mark>', "họ Dương")
 
 
+def test_huge_texts_are_shown_whole_and_marked_at_their_beginning() -> None:
+    done = mark_all(["thi đua " * 50_000, "thi đua"], marks("thi"))
+    assert done.html[0].endswith("thi đua ")
+    assert done.html[1] == "thi đua"
+    assert 0 < done.hits < 50_000
+
+
 TEXTS = st.text(st.sampled_from('thi đua UBND Covid-19 <&>" tỉnh.,\n5/2020/QĐ-TTg'), max_size=80)
 
 
