@@ -254,6 +254,7 @@ def test_short_queries_and_phrases_are_never_relaxed(engine: Engine) -> None:
         ("phong traof", "phong trào"),
         ("phoong trào", "phong trào"),
         ("thi đua xyzzy", "thi đua"),
+        ('"đua thi"', "đua thi"),
     ],
 )
 def test_query_that_finds_nothing_gets_the_nearest_that_does(

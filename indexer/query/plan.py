@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from indexer.query.asked import Asked, Group, Tree, all_asked, wanted
 from indexer.query.lexicon import Lexicon
@@ -51,8 +52,35 @@ def plan(
             parts=parts,
             relaxation=_relaxation(parts, scoring, numbers),
         ),
-        (*notices, *more),
+        (*notices, *more, *_half_words(tree, lexicon)),
     )
+
+
+def _half_words(tree: Tree, lexicon: Lexicon) -> Iterator[Notice]:
+    """Where `-` or `title:` took one syllable of a word: `-thi đua` excludes `thi` alone."""
+    parts = tree.parts if isinstance(tree, Group) else ()
+    for part, following in pairwise(parts):
+        sign, asked = _signed(part)
+        if sign and isinstance(following, Asked) and following.form == "word":
+            two = (asked.items[-1], following.items[0])
+            if lexicon.frequency("compound", "_".join(item.folded for item in two)):
+                first, second = (item.label for item in two)
+                whole = f"{sign}“{first} {second}”"
+                yield Notice(
+                    f"{sign}{first} chỉ tính tiếng “{first}”; muốn cả từ, hãy gõ {whole}.",
+                    f"{sign}{first} is about “{first}” alone; for the whole word type {whole}.",
+                )
+
+
+def _signed(tree: Tree) -> tuple[str, Asked]:
+    """`-` or `title:` and the lone word it stands before; an empty sign where there is none."""
+    inner = tree.parts[0] if isinstance(tree, Group) else tree
+    if isinstance(inner, Asked) and inner.form == "word":
+        if isinstance(tree, Group) and tree.kind == "not":
+            return "-", inner
+        if tree is inner and inner.scope == "title":
+            return "title:", inner
+    return "", next(all_asked(tree))
 
 
 def _with_short_phrases(tree: Tree, most: int) -> tuple[Tree, list[Notice]]:

@@ -18,6 +18,7 @@ from indexer.query.telex import meant
 from indexer.text import exact_key, fold, tokenize
 
 _CHUNK = re.compile(r"[^\W_]+(?!\w*:)")
+_QUOTES = re.compile(r"[\"“”„‟«»＂](?:~\d+)?")
 _OPERATORS = frozenset(("AND", "OR", "NOT", "HOẶC", "VÀ"))
 #: So many unknown words are corrected, and so many words left out one at a time.
 _MOST = 4
@@ -31,7 +32,8 @@ def suggestion(text: str, lexicon: Lexicon, finds: Callable[[str], bool]) -> str
     """A query that `finds` something in place of `text`, which finds nothing."""
     corrected = list(dict.fromkeys(_corrected(text, lexicon)))
     tried = {text, ""}
-    for candidate in chain(corrected, _shorter(corrected[0], lexicon)):
+    unquoted = _QUOTES.sub("", corrected[0])
+    for candidate in chain(corrected, [unquoted], _shorter(corrected[0], lexicon)):
         if candidate not in tried:
             tried.add(candidate)
             if finds(candidate):

@@ -199,3 +199,11 @@ def test_numbers_of_the_ranking_can_be_replaced() -> None:
     made = plan(tree, Keys(), ranking=Ranking(syllable=3.0, pair=0.0))
     assert {weighted.weight for weighted in made.plan.scoring} == {3.0}
     assert made.plan.rescoring == ()
+
+
+def test_sign_before_half_a_word_is_told() -> None:
+    lexicon = Keys({("compound", "thi_dua"): 7})
+    for typed in ("khen -thi đua", "khen title:thi đua"):
+        assert "thi đua”" in planned(typed, lexicon).notices[0].vi
+    for typed in ("khen -thi", 'khen -"thi đua"', "khen -họp đua", "thi đua"):
+        assert not planned(typed, lexicon).notices
