@@ -17,7 +17,7 @@ $(INSTALLED): setup.cfg pyproject.toml constraints.txt
 	touch $@
 
 run: $(INSTALLED) ## set up, index the sample articles, serve the page
-	TRACUU_INDEX=$(INDEX) $(BIN)/tracuu index data
+	TRACUU_INDEX=$(INDEX) $(BIN)/tracuu --config data/tracuu.toml index data
 	TRACUU_INDEX=$(INDEX) $(BIN)/tracuu serve
 
 test: $(INSTALLED) ## set up and run all tests

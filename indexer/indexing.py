@@ -25,6 +25,7 @@ from indexer.errors import IndexUnavailable, TracuuError, UsageError
 from indexer.manifest import KnownFile, Manifest, opened, recorded
 from indexer.preparing import prepare
 from indexer.repairing import find_orphans, reconcile
+from indexer.settings import Portal
 from indexer.sources import MAX_BYTES, Discovered, Found, Refused, discover
 
 #: Changes committed together, so that a kill in a long first run costs minutes and not hours.
@@ -39,7 +40,7 @@ class Options:
 
     `prune` accepts missing paths and that many articles vanish; `rebuild` replaces the index by
     what all known files hold; `dry_run` commits nothing; `wait` waits for the write lock.
-    `max_bytes` is the size of the largest article taken.
+    `max_bytes` is the size of the largest article taken. `portals` say what their articles do not.
     """
 
     prune: bool = False
@@ -48,6 +49,7 @@ class Options:
     wait: bool = False
     workers: int = 1
     max_bytes: int = MAX_BYTES
+    portals: tuple[Portal, ...] = ()
     commit_every: int = COMMIT_EVERY
 
 
@@ -147,6 +149,7 @@ class _Run:
             files=sorted(self._files(), key=lambda pair: (pair[0].mtime_ns, pair[0].path)),
             roots=found.roots,
             max_bytes=options.max_bytes,
+            portals=options.portals,
             prune=options.prune,
             rebuild=options.rebuild,
             now=datetime.now(VIETNAM),

@@ -44,6 +44,7 @@ def index(
         wait=wait,
         workers=workers,
         max_bytes=settings.max_article_mb * _MEGABYTE,
+        portals=settings.portals,
     )
     return run(paths, open_engine(settings), settings.index, options, progress)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -19,6 +20,20 @@ def _default_index() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Portal:
+    """What the articles of a portal do not say themselves: a `[[portals]]` table of `tracuu.toml`.
+
+    The portal is known by the folder its files lie in (`path`), its `host`, or its `name`.
+    """
+
+    name: str = ""
+    path: Path | None = None
+    host: str = ""
+    province: str = ""
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set; each field is a key of `tracuu.toml` and a variable `TRACUU_…`.
 
@@ -27,7 +42,7 @@ class Settings:
     posting lists, in MB. `workers`: processes that index; 0 means one for each core.
     `path_prefix`: where the pages stand behind a proxy, such as `/tracuu`. `proxies`: how many
     proxies in front set X-Forwarded-*. `trusted_hosts`: host names the pages answer to, comma
-    separated; empty means any.
+    separated; empty means any. `portals` (in `tracuu.toml` only): see Portal.
     """
 
     index: Path = field(default_factory=_default_index)
@@ -39,6 +54,7 @@ class Settings:
     path_prefix: str = ""
     proxies: int = 0
     trusted_hosts: str = ""
+    portals: tuple[Portal, ...] = ()
 
 
 def load(config: Path | None = None, flags: Mapping[str, object] | None = None) -> Settings:
@@ -72,15 +88,24 @@ def _from_file(config: Path | None) -> Mapping[str, object]:
             f"Không đọc được tệp cấu hình {path}: {problem}.",
             f"cannot read the settings file {path}: {problem}.",
         ) from problem
-    index = values.get("index")
-    if isinstance(index, str):
-        values["index"] = str(path.parent / Path(index).expanduser())
+    for table in (values, *_tables(values.get("portals"))):
+        for key in ("index", "path"):
+            if isinstance(table.get(key), str):
+                table[key] = path.parent.resolve() / Path(table[key]).expanduser()
     return values
+
+
+def _tables(value: object) -> Sequence[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _from_environment() -> Mapping[str, object]:
     names = (f.name for f in fields(Settings))
-    return {n: os.environ[v] for n in names if os.environ.get(v := f"TRACUU_{n.upper()}")}
+    return {
+        n: os.environ[v]
+        for n in names
+        if n != "portals" and os.environ.get(v := f"TRACUU_{n.upper()}")
+    }
 
 
 def _cast(key: str, value: object, known: Mapping[str, str]) -> object:
@@ -106,4 +131,15 @@ def _as_kind(value: object, kind: str) -> object:
             return number
     if kind == "str" and isinstance(value, str):
         return value
+    if kind.startswith("tuple") and isinstance(value, list):
+        return tuple(_portal(table) for table in value)
     raise ValueError(kind)
+
+
+def _portal(table: object) -> Portal:
+    kinds = {f.name: Path if f.name == "path" else str for f in fields(Portal)}
+    if not isinstance(table, dict) or not any(table.get(k) for k in ("name", "path", "host")):
+        raise ValueError(table)
+    if not all(isinstance(value, kinds.get(key, ())) for key, value in table.items()):
+        raise ValueError(table)
+    return Portal(**table)
