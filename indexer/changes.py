@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from indexer.article import Article, Places
+from indexer.article import Places
 from indexer.batches import SIZE
 from indexer.engines.base import Change, Put, Remove, Snapshot, Stored, Version
 from indexer.errors import TracuuError
 from indexer.manifest import KnownFile, Manifest, Occurrence
-from indexer.sources import Found, Received, Refused, read
+from indexer.settings import Portal
+from indexer.sources import Found, Received, Refused, credit, read
 
 #: More than one in this many of the known articles vanishing looks like an unmounted folder.
 VANISHING = 5
@@ -28,6 +29,7 @@ class Task:
     files: Sequence[tuple[Found, KnownFile | None]]
     roots: Sequence[Path]
     max_bytes: int
+    portals: Sequence[Portal]
     prune: bool
     rebuild: bool
     now: datetime
@@ -84,6 +86,9 @@ class Changes:
         if (mark, refused.vi) not in self._refused_before.get(file, ()):
             self.refused.append(refused)
 
+    def _read(self, path: Path) -> Iterator[Received | Refused]:
+        return credit(read(path, self._task.max_bytes), self._task.portals)
+
     def _touched(self, found: Found, known: KnownFile) -> None:
         """Same content, other time: only which of two occurrences is newer can have changed."""
         self._manifest.end_file(replace(known, mtime_ns=found.mtime_ns))
@@ -97,7 +102,7 @@ class Changes:
         content = _hash(found.path)
         merge = _Merge(self._manifest, file)
         whole = True
-        for batch in _batches(read(found.path, self._task.max_bytes)):
+        for batch in _batches(self._read(found.path)):
             taken = [item for item in batch if isinstance(item, Received)]
             for item in batch:
                 if isinstance(item, Refused):
@@ -142,11 +147,11 @@ class Changes:
             if before.get(id_) != received.digest:
                 self.put.setdefault(id_, id_ not in before)
             self.origin[id_] = file, received.path, received.line, received.digest
-            yield Put(_stored(received.article, earlier.get(id_), self._task.now))
+            yield Put(_stored(received, earlier.get(id_), self._task.now))
 
     def _fetch(self, file: int, ids: set[str]) -> Iterator[Put]:
         """Puts for articles of a file that has not changed but now holds their best occurrence."""
-        for batch in _batches(read(self._manifest.path(file), self._task.max_bytes)):
+        for batch in _batches(self._read(self._manifest.path(file))):
             found = [r for r in batch if isinstance(r, Received) and r.article.id in ids]
             yield from self._due(file, found)
             ids -= {received.article.id for received in found}
@@ -209,17 +214,18 @@ class _Merge:
         self._manifest.affect(o.id for o in dropped)
 
 
-def _stored(article: Article, earlier: Stored | None, now: datetime) -> Stored:
+def _stored(received: Received, earlier: Stored | None, now: datetime) -> Stored:
     """The article with its history; a new version where title, summary or body changed."""
+    article, gone = received.article, received.gone
     if earlier is None:
-        return Stored(article, Places(), first_seen=now)
+        return Stored(article, Places(), first_seen=now, gone=gone)
     was = earlier.article
     if (was.title, was.summary, was.body) == (article.title, article.summary, article.body):
-        return replace(earlier, article=article, gone=None)
+        return replace(earlier, article=article, gone=gone)
     seen = earlier.changed or earlier.first_seen
     version = Version(was.title, was.summary, was.body, seen)
     versions = (*earlier.versions, version)
-    return replace(earlier, article=article, changed=now, gone=None, versions=versions)
+    return replace(earlier, article=article, changed=now, gone=gone, versions=versions)
 
 
 def _batches(items: Iterable[Received | Refused]) -> Iterator[list[Received | Refused]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from indexer.article import Article
@@ -18,12 +19,14 @@ class Received:
 
     `article.id` is the given id, else `u-` and a hash of the canonical URL, else `f-` and a hash
     of the file's resolved path and the line. `digest` is a SHA-256 of everything the article says.
+    `gone` is when the article was last seen on its site, if it has vanished from there.
     """
 
     article: Article
     path: Path
     line: int | None
     digest: bytes
+    gone: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

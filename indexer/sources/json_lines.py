@@ -1,7 +1,9 @@
 """JSON Lines: one article a line, plain or gzipped, read as a stream.
 
     {"id"?, "title"?, "summary"?, "body", "published"?, "source"?, "url"?, "province"?,
-     "captions"?, "author"?, "office"?, "submitted_by"?}
+     "captions"?, "author"?, "office"?, "submitted_by"?, "gone"?}
+
+`gone` is the ISO date-time at which the article was last seen on its site.
 
 `sapo`, `body_text` and `date`, as Vietnamese portals' own exports say, are read for `summary`,
 `body` and `published` where those are missing. Other keys are passed over.
@@ -14,10 +16,12 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import IO, cast
 
-from indexer.article import Article
+from indexer.article import VIETNAM, Article
 from indexer.errors import TracuuError
 from indexer.sources.base import Received, Refused, Unfit
 from indexer.sources.identity import canonical_url, host, received
@@ -134,7 +138,23 @@ def parse(record: Mapping[str, object], path: Path, number: int | None) -> Recei
             "bài không có chữ nào (title, summary, body đều trống)",
             "the article has no text (title, summary and body are empty)",
         )
-    return received(article, _given_id(record), path, number)
+    return _with_gone(received(article, _given_id(record), path, number), record)
+
+
+def _with_gone(item: Received, record: Mapping[str, object]) -> Received:
+    """The same, marked as vanished from its site where the record says so."""
+    written = _string(record, "gone")
+    if not written:
+        return item
+    try:
+        gone = datetime.fromisoformat(written)
+    except ValueError as problem:
+        raise Unfit(
+            "trường “gone” phải là ngày giờ ISO", "the field “gone” must be an ISO date-time"
+        ) from problem
+    at = gone if gone.tzinfo else gone.replace(tzinfo=VIETNAM)
+    digest = hashlib.sha256(item.digest + at.isoformat().encode()).digest()
+    return replace(item, digest=digest, gone=at)
 
 
 def _value(record: Mapping[str, object], key: str) -> object:
