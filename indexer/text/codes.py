@@ -1,4 +1,4 @@
-"""Codes of documents (05/2020/QĐ-TTg), of the Party (12-NQ/TW), of sectors and roads (CH.TH.44)."""
+"""Codes of documents (05/2020/QĐ-TTg), of the Party (12-NQ/TW), of sectors (CH.TH.44)."""
 
 # ruff: noqa: SIM905 (a row of words reads better than a column of quotes)
 from __future__ import annotations
@@ -29,8 +29,8 @@ _SECTOR: Final = re.compile(
     r"(?P<letters>[A-ZĐ]{1,6}(?:[.\-][A-ZĐ]{1,6}){0,4})[.\-](?P<number>\d{1,4}[A-Za-z]?)"
     r"(?!\w|[.,\-/]\d)"
 )
-#: Roads, quarters and wards are numbered after a dot: QL.1A, ĐT.242, Q.1, P.5.
-_NUMBERED: Final = frozenset("QL TL ĐT HL ĐH CT Q P F U".split())
+#: Quarters and wards are numbered after a dot: Q.1, P.5.
+_NUMBERED: Final = frozenset("ĐH CT Q P F U".split())
 
 
 def document_code(text: str, start: int) -> Found | None:
@@ -61,7 +61,7 @@ def _is_document(found: re.Match[str]) -> bool:
 
 
 def sector_code(text: str, start: int, known: frozenset[str]) -> Found | None:
-    """`CH.TH.44` → `chth44`, `QL.1A` → `ql1a`, `Su-30` no; none where a part is in `known`."""
+    """`CH.TH.44` → `chth44`, `Su-30` → `su30`, `Q.1` → `q1`; none where a part is in `known`."""
     found = _SECTOR.match(text, start)
     if found is None:
         return None

@@ -22,10 +22,11 @@ class Found(NamedTuple):
 
     `pieces` take the place of the words read; None: the words stay. `stacked` stand on the first
     position, the most telling first. `phrase`: what the pieces spell, where they replace an
-    abbreviation or another spelling.
+    abbreviation or another spelling. `back`: how many words before the one read it begins.
     """
 
     end: int
     pieces: tuple[Piece, ...] | None
     stacked: tuple[Piece, ...] = ()
     phrase: str = ""
+    back: int = 0

@@ -21,6 +21,7 @@ from indexer.text.entities import ALIASES, FIRST_WORDS, entity
 from indexer.text.found import Found, Kind, Piece
 from indexer.text.keys import exact_key, fold
 from indexer.text.numbers import number_with_unit, separated_number, word_with_number
+from indexer.text.roads import SECOND_SYLLABLES, road, road_in_full
 from indexer.text.words import (
     ABBREVIATION,
     ALIAS,
@@ -33,6 +34,7 @@ from indexer.text.words import (
     LOOKED_AT,
     MONTH,
     READ,
+    ROAD,
     UNIT_TITLE,
     Words,
     raw_words,
@@ -154,8 +156,10 @@ def _finds(text: str, words: Words) -> Iterator[tuple[int, Found]]:
         if flags & LOOKED_AT and words.starts[at] >= done:
             found = _find(text, words, at, flags)
             if found is not None:
-                done = found.end
-                yield at, found
+                begin = at - found.back
+                if words.starts[begin] >= done:
+                    yield begin, found
+                    done = found.end
 
 
 def _find(text: str, words: Words, at: int, flags: int) -> Found | None:
@@ -168,6 +172,8 @@ def _find(text: str, words: Words, at: int, flags: int) -> Found | None:
         found = month_of_year(text, words.starts[at])
     if found is None and flags & ALIAS:
         found = _alias(words, at)
+    if found is None and flags & ROAD:
+        found = road(text, words.starts[at])
     if found is None and flags & CAPITALS and words.gaps[at + 1][:1] in (".", "-"):
         found = sector_code(text, words.starts[at], WRITTEN)
     if found is None and flags & BEGINNING:
@@ -184,13 +190,18 @@ def _find(text: str, words: Words, at: int, flags: int) -> Found | None:
 def _from_digits(text: str, words: Words, at: int) -> Found | None:
     word, gap = words.words[at], words.gaps[at + 1]
     whole = word.isdecimal()
+    before = words.folded[at - 1] if at else ""
+    if before in SECOND_SYLLABLES:
+        name = tuple(words.exact[max(at - 2, 0) : at])
+        found = road_in_full(name, word, words.starts[max(at - 2, 0)], words.ends[at])
+        if found is not None:
+            return found
     following = words.folded[at + 1] if at + 1 < len(words.words) else ""
     if whole and (not following or (gap == " " and following != "thang")):
         return None
     start = words.starts[at]
     found = document_code(text, start)
     if found is None and whole:
-        before = words.folded[at - 1] if at else ""
         found = (
             full_date(text, start)
             or month_of_year(text, start, before)
