@@ -159,6 +159,10 @@ class ArrayFile:
         kind, offset, count = self._entries[name]
         return np.frombuffer(self._mapped, kind, count, offset)
 
+    def forget(self) -> None:
+        """Let go of the mapped pages; they are mapped again when touched."""
+        self._mapped.madvise(mmap.MADV_DONTNEED)
+
     def memory(self, name: str) -> memoryview:
         """The same as a memoryview, whose items are quick to get one by one."""
         kind, offset, count = self._entries[name]

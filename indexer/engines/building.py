@@ -172,7 +172,7 @@ class Builder:
 def write_ids(writer: ArrayWriter, ids: Sequence[bytes]) -> None:
     """Write the ids of articles 0, 1, 2…: sorted, with the ways there and back."""
     # Of one id's documents the last comes first: it is the one that is not deleted.
-    by_id = sorted(reversed(range(len(ids))), key=ids.__getitem__)
+    by_id = sorted(range(len(ids) - 1, -1, -1), key=ids.__getitem__)
     write_keys(writer, "id", [ids[doc] for doc in by_id])
     docs = np.array(by_id, np.uint32)
     order = np.empty_like(docs)

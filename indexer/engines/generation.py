@@ -21,6 +21,8 @@ _OFFSET = 7 * 3600
 _DAY = 86_400
 #: A day and a month for articles without a date: before all others.
 NO_DAY = -(2**31)
+#: How much of the mapped files may stay mapped, about.
+_MAPPED = 128 << 20
 #: Labels of more than this share of the articles are counted by going through all of them.
 _FEW = 1 / 4
 
@@ -58,13 +60,14 @@ class Labels:
 
     def _codes_of(self, docs: Array) -> Array:
         """All codes of these articles."""
+        if self.single:
+            return self.codes[docs]
         if len(docs) > _FEW * len(self.ends):
             mask = np.zeros(len(self.ends) - 1, np.bool_)
             mask[docs] = True
             return self.codes[np.repeat(mask, np.diff(self.ends))]
         starts = self.ends[docs]
-        sizes = self.ends[docs + 1] - starts
-        return self.codes[starts] if self.single else self.codes[rows(starts, sizes)]
+        return self.codes[rows(starts, self.ends[docs + 1] - starts)]
 
 
 class Generation:
@@ -81,6 +84,7 @@ class Generation:
             self.live[entry.deleted.astype(np.int64) + base] = False
         self.articles = int(self.live.sum())
         self.whole = self.articles == self.count
+        self._touched = 0
 
     @cached_property
     def published(self) -> Array:
@@ -146,6 +150,17 @@ class Generation:
         """The segment of an article, and its number there."""
         which = int(np.searchsorted(self.bases, doc, side="right")) - 1
         return self.segments[which], doc - int(self.bases[which])
+
+    def touched(self, size: int) -> None:
+        """Note that so many bytes of mapped files were read, and let go of them now and then.
+
+        They would count as this process's memory otherwise, though the system could take them.
+        """
+        self._touched += size
+        if self._touched > _MAPPED:
+            self._touched = 0
+            for segment in self.segments:
+                segment.file.forget()
 
     def find(self, id_: str) -> int:
         """The number of the live article with this id, or -1."""

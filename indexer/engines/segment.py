@@ -70,6 +70,10 @@ class Field:
         first = self._file.view(f"{self._view}.first")
         return np.diff(first[numbers.start : numbers.stop + 1].astype(np.int64))
 
+    def size(self, number: int) -> int:
+        """About how many bytes of the file the key's articles and positions take."""
+        return 8 * self.count(number) + 2 * (self._place[number + 1] - self._place[number])
+
     def docs_of(self, number: int) -> Array:
         """The key's articles, mapped."""
         return self.docs[self._first[number] : self._first[number + 1]]
