@@ -12,8 +12,9 @@ from indexer.article import Article, District, Province, Published
 from indexer.engines.base import Engine, Match, Matches, Snapshot, Stored
 from indexer.errors import UsageError
 from indexer.query import places
-from indexer.query.asked import Tree, read, wanted
+from indexer.query.asked import read, wanted
 from indexer.query.filters import Conditions, resolve
+from indexer.query.language import Parsed
 from indexer.query.limits import Limits
 from indexer.query.marking import Marks, mark, mark_all, marks, marks_of
 from indexer.query.notice import Notice as Notice
@@ -126,7 +127,8 @@ def answer(
     asked = _complete(planned.plan, request, filters)
     found = snapshot.search(asked)
     hits = _hits(snapshot, found.matches, marks_of(tuple(wanted(tree)), request.exact))
-    nearest = None if found.total else _nearest(snapshot, tree, asked, request)
+    nearest = None if found.total else _nearest(snapshot, parsed, asked, request)
+    facets = _facets(found)
     return ResultPage(
         request=request,
         total=found.total,
@@ -134,7 +136,7 @@ def answer(
         took_ms=round((perf_counter() - started) * 1000, 2),
         generation=snapshot.generation,
         hits=hits,
-        facets=_facets(found),
+        facets=facets,
         suggestion=nearest,
         notices=(*said, *parsed.notices, *planned.notices),
         filters=filters,
@@ -249,16 +251,14 @@ def _values(counts: Mapping[str, int], name: Callable[[str], str]) -> tuple[Face
     return tuple(FacetValue(code, name(code), count) for code, count in ordered if code)
 
 
-def _nearest(
-    snapshot: Snapshot, tree: Tree | None, asked: Plan, request: SearchRequest
-) -> str | None:
+def _nearest(snapshot: Snapshot, parsed: Parsed, asked: Plan, request: SearchRequest) -> str | None:
     """What to ask instead, where nothing was found: a query that finds something."""
 
     def finds(text: str) -> bool:
         planned = plan(read(parse(text).root), snapshot, exact=request.exact).plan
         return _total(snapshot, replace(planned, filters=asked.filters)) > 0
 
-    return suggestion(request.text, snapshot, finds) if tree else None
+    return suggestion(parsed.text, snapshot, finds) if parsed.root else None
 
 
 @dataclass(frozen=True, slots=True)

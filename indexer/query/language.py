@@ -66,7 +66,11 @@ Syntax = Words | Quoted | Beginning | InTitle | Without | Together | Either
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query as it was read; `root` is None where nothing was asked for."""
+    """A query as it was read; `root` is None where nothing was asked for.
 
+    `text` is the part of it that was read, normalised.
+    """
+
+    text: str
     root: Syntax | None
     notices: tuple[Notice, ...] = ()

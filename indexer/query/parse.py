@@ -57,7 +57,7 @@ def parse(typed: str, limits: Limits | None = None) -> Parsed:
     root = reader.query()
     if root is None and text:
         notices.append(_NOTHING)
-    return Parsed(root, (*notices, *reader.notices))
+    return Parsed(text, root, (*notices, *reader.notices))
 
 
 def _readable(typed: str, characters: int) -> tuple[str, list[Notice]]:
