@@ -138,7 +138,7 @@ def answer(
         hits=hits,
         facets=facets,
         suggestion=nearest,
-        notices=(*said, *parsed.notices, *planned.notices),
+        notices=(*said, *_of_heirs(found, filters), *parsed.notices, *planned.notices),
         filters=filters,
     )
 
@@ -190,6 +190,11 @@ def _problems(request: SearchRequest, limits: Limits) -> Iterator[Notice]:
             f"Trang đếm từ 1 đến {last}, không có trang {request.page}.",
             f"Pages count from 1 to {last}; there is no page {request.page}.",
         )
+
+
+def _of_heirs(found: Matches, filters: Filters) -> tuple[Notice, ...]:
+    """Says so where a district's filter found articles on the communes that took it over."""
+    return (places.heirs_notice(),) if filters.heirs & found.communes.keys() else ()
 
 
 def _complete(planned: Plan, request: SearchRequest, filters: Filters) -> Plan:

@@ -51,8 +51,6 @@ def resolve(given: Conditions) -> Resolved:
     codes = [each.codes for each in found]
     heirs = places.heirs(codes[0]) if _reaches_beyond_districts(given) else frozenset()
     notices = [notice for each in found for notice in each.notices]
-    if heirs:
-        notices.append(places.heirs_notice())
     filters = Filters(
         since=given.since,
         until=given.until,
