@@ -1,0 +1,7 @@
+"""Feeds, sitemaps, listings and web archives → files of articles, for `tracuu index` to read."""
+
+from indexer.harvest.harvesting import Options, harvest
+from indexer.harvest.report import HarvestReport, harvest_json
+from indexer.harvest.wanted import Wanted, read
+
+__all__ = ["HarvestReport", "Options", "Wanted", "harvest", "harvest_json", "read"]

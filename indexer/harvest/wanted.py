@@ -1,0 +1,171 @@
+"""What is to be harvested, as `SOURCES.toml` says it."""
+
+from __future__ import annotations
+
+import difflib
+import getpass
+import re
+import socket
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
+
+from unidecode import unidecode
+
+from indexer.errors import UsageError
+
+Kind = Literal["feed", "sitemap", "listing", "warc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place that articles come from.
+
+    `url` is empty for a web archive, which lies at `path` (a file or a folder). `match` is a
+    regular expression that the addresses of articles match, `depth` how many pages of a listing
+    are turned over, `most` how many pages are asked for in one run, `pace` the seconds between
+    two requests to a host.
+    """
+
+    name: str
+    kind: Kind
+    url: str = ""
+    path: Path | None = None
+    province: str = ""
+    office: str = ""
+    pace: float = 1.0
+    match: str = ""
+    depth: int = 3
+    most: int = 2000
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder: a-z, 0-9 and hyphens."""
+        return re.sub("[^a-z0-9]+", "-", unidecode(self.name).lower()).strip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The sources, the folder for what is fetched, private hosts allowed, and who to write to."""
+
+    data: Path
+    sources: tuple[Source, ...]
+    allow_hosts: tuple[str, ...] = ()
+    contact: str = ""
+
+    @property
+    def agent_contact(self) -> str:
+        """The given contact, else the mailbox cron itself writes to."""
+        return self.contact or f"{getpass.getuser()}@{socket.getfqdn()}"
+
+
+def read(path: Path) -> Wanted:
+    """The wanted sources. Raises UsageError, naming what is wrong and where."""
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as problem:
+        raise UsageError(
+            f"Không đọc được tệp nguồn {path}: {problem}.",
+            f"cannot read the sources file {path}: {problem}.",
+        ) from problem
+    try:
+        return _wanted(values, path.parent)
+    except UsageError as problem:
+        raise UsageError(f"{path}: {problem.vi}", f"{path}: {problem.en}") from problem
+
+
+def _wanted(values: Mapping[str, Any], here: Path) -> Wanted:
+    _require_known(values, ("data", "allow_hosts", "contact", "source"), "")
+    tables = values.get("source", [])
+    if not isinstance(tables, list) or not tables:
+        raise UsageError("chưa có bảng [[source]] nào.", "there is no [[source]] table.")
+    sources = tuple(_source(table, number, here) for number, table in enumerate(tables, 1))
+    folders = [source.folder for source in sources]
+    for source in sources:
+        if not source.folder or folders.count(source.folder) > 1:
+            raise UsageError(
+                f"tên nguồn “{source.name}” trùng với nguồn khác hoặc không có chữ.",
+                f"the source name “{source.name}” is that of another, or has no letters.",
+            )
+    hosts = values.get("allow_hosts", [])
+    if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
+        raise _unfit("allow_hosts", "", "danh sách chuỗi", "a list of strings")
+    data = _string(values, "data", "")
+    if not data:
+        raise UsageError(
+            "thiếu “data”: thư mục chứa bài tải về.", "“data”, the folder, is missing."
+        )
+    contact = _string(values, "contact", "")
+    return Wanted(here / Path(data).expanduser(), sources, tuple(hosts), contact)
+
+
+def _source(table: object, number: int, here: Path) -> Source:
+    where = f"[[source]] {number}: "
+    if not isinstance(table, dict):
+        raise _unfit("source", "", "bảng [[source]]", "a [[source]] table")
+    _require_known(table, tuple(Source.__dataclass_fields__), where)
+    kind = _string(table, "kind", where)
+    if kind not in get_args(Kind):
+        raise _unfit("kind", where, "feed, sitemap, listing, warc", "feed, sitemap, listing, warc")
+    path = _string(table, "path", where)
+    source = Source(
+        name=_string(table, "name", where).strip(),
+        kind=kind,  # type: ignore[arg-type]
+        url=_string(table, "url", where).strip(),
+        path=here / Path(path).expanduser() if path else None,
+        province=_string(table, "province", where),
+        office=_string(table, "office", where),
+        pace=_number(table, "pace", 1.0, where),
+        match=_string(table, "match", where),
+        depth=int(_number(table, "depth", 3, where)),
+        most=int(_number(table, "most", 2000, where)),
+    )
+    _require_place(source, where)
+    return source
+
+
+def _require_place(source: Source, where: str) -> None:
+    if not source.name:
+        raise UsageError(f"{where}thiếu “name”.", f"{where}“name” is missing.")
+    if source.kind == "warc":
+        if source.path is None:
+            raise UsageError(f"{where}warc cần “path”.", f"{where}a warc needs a “path”.")
+    elif not source.url or urlsplit(source.url).scheme not in ("http", "https"):
+        raise _unfit("url", where, "địa chỉ http(s)", "an http(s) address")
+    try:
+        re.compile(source.match)
+    except re.error as problem:
+        raise _unfit("match", where, "biểu thức chính quy", "a regular expression") from problem
+
+
+def _require_known(table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            vi, en = (
+                (f" Ý bạn là “{near[0]}”?", f" Did you mean “{near[0]}”?") if near else ("", "")
+            )
+            raise UsageError(
+                f"{where}không có khoá “{key}”.{vi}", f"{where}there is no key “{key}”.{en}"
+            )
+
+
+def _string(table: Mapping[str, Any], key: str, where: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise _unfit(key, where, "chuỗi", "a string")
+    return value
+
+
+def _number(table: Mapping[str, Any], key: str, default: float, where: str) -> float:
+    value = table.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
+        raise _unfit(key, where, "số không âm", "a number, not below 0")
+    return float(value)
+
+
+def _unfit(key: str, where: str, vi: str, en: str) -> UsageError:
+    return UsageError(f"{where}“{key}” phải là {vi}.", f"{where}“{key}” must be {en}.")
