@@ -29,8 +29,8 @@ _SECTOR: Final = re.compile(
     r"(?P<letters>[A-ZĐ]{1,6}(?:[.\-][A-ZĐ]{1,6}){0,4})[.\-](?P<number>\d{1,4}[A-Za-z]?)"
     r"(?!\w|[.,\-/]\d)"
 )
-#: Quarters and wards are numbered after a dot: Q.1, P.5.
-_NUMBERED: Final = frozenset("ĐH CT Q P F U".split())
+#: Numbered after a dot: CT.5.
+_NUMBERED: Final = frozenset("ĐH CT F U".split())
 
 
 def document_code(text: str, start: int) -> Found | None:
@@ -61,7 +61,7 @@ def _is_document(found: re.Match[str]) -> bool:
 
 
 def sector_code(text: str, start: int, known: frozenset[str]) -> Found | None:
-    """`CH.TH.44` → `chth44`, `Su-30` → `su30`, `Q.1` → `q1`; none where a part is in `known`."""
+    """`CH.TH.44` → `chth44`, `Su-30` → `su30`; none where a part is in `known`."""
     found = _SECTOR.match(text, start)
     if found is None:
         return None

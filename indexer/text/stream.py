@@ -20,8 +20,8 @@ from indexer.text.dates import day_of_month, full_date, month_of_year
 from indexer.text.entities import ALIASES, FIRST_WORDS, entity
 from indexer.text.found import Found, Kind, Piece
 from indexer.text.keys import exact_key, fold
+from indexer.text.numbered import LAST_SYLLABLES, numbered, numbered_in_full
 from indexer.text.numbers import number_with_unit, separated_number, word_with_number
-from indexer.text.roads import SECOND_SYLLABLES, road, road_in_full
 from indexer.text.words import (
     ABBREVIATION,
     ALIAS,
@@ -33,8 +33,8 @@ from indexer.text.words import (
     FULL_FORM,
     LOOKED_AT,
     MONTH,
+    NUMBERED,
     READ,
-    ROAD,
     UNIT_TITLE,
     Words,
     raw_words,
@@ -172,8 +172,8 @@ def _find(text: str, words: Words, at: int, flags: int) -> Found | None:
         found = month_of_year(text, words.starts[at])
     if found is None and flags & ALIAS:
         found = _alias(words, at)
-    if found is None and flags & ROAD:
-        found = road(text, words.starts[at])
+    if found is None and flags & NUMBERED:
+        found = numbered(text, words.starts[at])
     if found is None and flags & CAPITALS and words.gaps[at + 1][:1] in (".", "-"):
         found = sector_code(text, words.starts[at], WRITTEN)
     if found is None and flags & BEGINNING:
@@ -191,9 +191,10 @@ def _from_digits(text: str, words: Words, at: int) -> Found | None:
     word, gap = words.words[at], words.gaps[at + 1]
     whole = word.isdecimal()
     before = words.folded[at - 1] if at else ""
-    if before in SECOND_SYLLABLES:
-        name = tuple(words.exact[max(at - 2, 0) : at])
-        found = road_in_full(name, word, words.starts[max(at - 2, 0)], words.ends[at])
+    if before in LAST_SYLLABLES:
+        first = max(at - 2, 0)
+        name, starts = tuple(words.exact[first:at]), tuple(words.starts[first:at])
+        found = numbered_in_full(name, word, starts, words.ends[at])
         if found is not None:
             return found
     following = words.folded[at + 1] if at + 1 < len(words.words) else ""

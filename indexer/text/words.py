@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from indexer.text.abbreviations import BEGINNINGS, FULL_FORMS, abbreviation_of
 from indexer.text.entities import ALIASES, FIRST_WORDS
 from indexer.text.keys import exact_key, fold
+from indexer.text.numbered import begins_numbered
 from indexer.text.numbers import number_key, word_with_number
-from indexer.text.roads import begins_road
 
 #: Letters and digits, with the combining marks that found no letter of their own.
 _WORD: Final = re.compile(r"([^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)")
@@ -26,11 +26,11 @@ MONTH: Final = 32
 ALIAS: Final = 64
 UNIT_TITLE: Final = 128
 CENTRAL: Final = 512
-ROAD: Final = 1024
+NUMBERED: Final = 1024
 #: The first syllable of a phrase that has an abbreviation; read over the finished stream.
 FULL_FORM: Final = 256
 #: All that is looked at one by one in the raw words.
-LOOKED_AT: Final = 255 | CENTRAL | ROAD
+LOOKED_AT: Final = 255 | CENTRAL | NUMBERED
 
 _FIRST_OF_ALIAS: Final = frozenset(words[0] for words in ALIASES)
 
@@ -80,8 +80,8 @@ def _flags(word: str, exact: str, folded: str) -> int:
             flags |= UNIT_TITLE
         if word in ("T", "TƯ"):
             flags |= CENTRAL
-    if begins_road(exact):
-        flags |= ROAD
+    if begins_numbered(exact):
+        flags |= NUMBERED
     if folded in FIRST_WORDS:
         flags |= ENTITY
     if folded == "thang" and exact in ("tháng", "thang"):

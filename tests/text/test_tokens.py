@@ -106,9 +106,6 @@ def test_every_spelling_of_virus_is_one_entity(text: str) -> None:
         ("01/2019/TTLT-BTC-BNV", "1/2019/ttlt-btc-bnv"),
         ("CH.TH.44", "chth44"),
         ("CHTH44", "chth44"),
-        ("QL.1A", "ql1a"),
-        ("QL1A", "ql1a"),
-        ("Q.1", "q1"),
         ("H5N1", "h5n1"),
         ("theo 11/2010/NĐ-CP.\nTrong đó", "11/2010/nd-cp"),
         ("số 42/NQ-CP. Nay", "42/nq-cp"),
@@ -156,6 +153,12 @@ def test_a_code_stands_over_its_parts() -> None:
         (4, "ttg"),
         (5, "cua"),
     ]
+
+
+def test_a_numbered_road_is_found_by_its_short_name() -> None:
+    for text in ("QL1A", "QL.1A", "QL 1A", "quốc lộ 1A"):
+        assert stacked(text, "abbreviation")[0] == "ql1a"
+    assert stacked("các quận 1, 3", "abbreviation") == ["q1"]
 
 
 def test_a_longer_number_is_another_code() -> None:
@@ -281,6 +284,8 @@ def test_a_number_and_its_unit_part() -> None:
         ("QL-31", "quốc lộ 31"),
         ("ĐT.242", "đường tỉnh 242"),
         ("TL 5", "tỉnh lộ 5"),
+        ("Q.1", "quận 1"),
+        ("P. 05", "phường 5"),
         ("Ngày21", "ngày 21"),
         ("H.Cao Lộc", "huyện Cao Lộc"),
         ("TX.Sơn Tây", "thị xã Sơn Tây"),
