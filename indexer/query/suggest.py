@@ -107,20 +107,47 @@ def _from_typo(word: str, beside: Beside, lexicon: Lexicon) -> str | None:
 
 
 def _shorter(text: str, lexicon: Lexicon) -> Iterator[str]:
-    """The query without one word: first without what no article has, then the rarest."""
+    """The query without one word: first without all that no article has, then the commonest.
+
+    What is left says most of what was looked for. Words are left out whole: `thiên tai`, not `tai`.
+    """
     tree = read(parse(text).root)
-    words = [part for part in wanted(tree) if part.form == "word" and part.scope == "all"]
+    asked = [part for part in wanted(tree) if part.form == "word" and part.scope == "all"]
+    words = _whole_words(asked, lexicon)
     if len(words) < 2:
         return
-    frequency = {part: lexicon.frequency("folded", part.items[0].folded) for part in words}
-    unknown = [part for part in words if not frequency[part]]
+    least = {word: min(_frequency(part, lexicon) for part in word) for word in words}
+    unknown = [word for word in words if not least[word]]
     if unknown and len(unknown) < len(words):
         yield _without(text, unknown)
-    for part in sorted(words, key=lambda part: frequency[part])[:_MOST]:
-        yield _without(text, [part])
+    for word in sorted(words, key=least.__getitem__, reverse=True)[:_MOST]:
+        yield _without(text, [word])
 
 
-def _without(text: str, words: Sequence[Asked]) -> str:
+def _whole_words(asked: Sequence[Asked], lexicon: Lexicon) -> list[tuple[Asked, ...]]:
+    """The syllables in words that the collection knows, the longest from left to right."""
+    words = []
+    at = 0
+    while at < len(asked):
+        sizes = (size for size in (4, 3, 2) if _is_word(asked[at : at + size], size, lexicon))
+        size = next(sizes, 1)
+        words.append(tuple(asked[at : at + size]))
+        at += size
+    return words
+
+
+def _is_word(part: Sequence[Asked], size: int, lexicon: Lexicon) -> bool:
+    together = len(part) == size and len({each.run for each in part}) == 1
+    keys = (each.items[0].folded for each in part)
+    return together and lexicon.frequency("compound", "_".join(keys)) > 0
+
+
+def _frequency(part: Asked, lexicon: Lexicon) -> int:
+    return lexicon.frequency("folded", part.items[0].folded)
+
+
+def _without(text: str, words: Sequence[Sequence[Asked]]) -> str:
     for word in words:
-        text = re.sub(rf"(?<!\w){re.escape(word.label)}(?!\w)", "", text, count=1)
+        labels = r"\W+".join(re.escape(part.label) for part in word)
+        text = re.sub(rf"(?<!\w){labels}(?!\w)", "", text, count=1)
     return " ".join(text.split())
