@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from indexer import SearchRequest
 
@@ -55,7 +56,11 @@ def changed(asked: SearchRequest, **changes: Any) -> SearchRequest:
 
 def search(asked: SearchRequest = _DEFAULTS, /, **changes: Any) -> str:
     """The result page of a request, with some fields changed."""
-    return url_for("results.show", **arguments(changed(asked, **changes) if changes else asked))
+    # A page has two hundred of these links, so its path is built once.
+    if "home" not in g:
+        g.home = url_for("results.show")
+    given = urlencode(arguments(changed(asked, **changes) if changes else asked), doseq=True)
+    return f"{g.home}?{given}" if given else str(g.home)
 
 
 def article(id: str, asked: SearchRequest = _DEFAULTS, *, anchor: str = "", **more: Any) -> str:
