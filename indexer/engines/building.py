@@ -21,6 +21,8 @@ from indexer.text.analysed import Analysed
 
 #: Seconds since 1970 of an article whose date is unknown.
 UNDATED = -(2**62)
+#: What an occurrence takes in memory, about, while it is sorted.
+_BYTES = 16
 #: How a role is kept; where an article has a district twice, the higher role counts.
 ROLES = {"implied": 0, "mention": 1, "main": 2}
 
@@ -80,6 +82,7 @@ class Builder:
         self._sequence = array("Q")
         self._published = array("q")
         self._stored: list[bytes] = []
+        self._stored_size = 0
         self._labels = {name: Labels() for name in ("district", "province", "commune", "source")}
         self._exact = Occurrences()
         self._folded = Occurrences()
@@ -92,8 +95,8 @@ class Builder:
 
     @property
     def weight(self) -> int:
-        """How many occurrences are held in memory."""
-        return 2 * len(self._exact) + len(self._compound)
+        """How many occurrences are held in memory, and what else is, in as many bytes as they."""
+        return 2 * len(self._exact) + len(self._compound) + self._stored_size // _BYTES
 
     def add(self, sequence: int, prepared: Prepared) -> None:
         """Take an article. Raises before anything is taken if it cannot be stored."""
@@ -103,6 +106,7 @@ class Builder:
             if not len(part.exact) == len(part.folded) == len(part.positions):
                 raise ValueError("exact, folded and positions differ in length")
         self._stored.append(pack(stored))
+        self._stored_size += len(self._stored[-1])
         self._ids.append(stored.article.id)
         self._sequence.append(sequence)
         published = stored.article.published

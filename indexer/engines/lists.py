@@ -103,9 +103,9 @@ class Dense:
 
 
 def scored(docs: Array, impacts: Array, articles: int) -> Scored:
-    """The better form for a list; `impacts` are all above 0."""
-    scale = np.float32(impacts.max() / _STEPS) if len(impacts) else np.float32(1)
-    steps = np.maximum(np.rint(impacts / scale), 1).astype(np.uint16)
+    """The better form for a list; `impacts` are not below 0."""
+    scale = np.float32(impacts.max(initial=0) / _STEPS)
+    steps = np.maximum(np.rint(impacts / (scale or np.float32(1))), 1).astype(np.uint16)
     if len(docs) <= DENSE * articles:
         return Sparse(docs, steps, scale)
     everywhere = np.zeros(articles, np.uint16)

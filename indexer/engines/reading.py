@@ -17,6 +17,7 @@ from indexer.query.tree import Or, Phrase, Prefix, Term, View
 
 #: A prefix stands for this many of its most frequent keys.
 MOST_KEYS = 64
+_LEAST = 1e-6
 
 Leaf = Term | Phrase | Prefix | Or
 
@@ -45,13 +46,13 @@ class Reader:
         if found is None:
             return NONE
         docs, freqs, titles, summaries = found
-        title = np.float32(self._ranking.title)
+        title, summary = part_weights(self._ranking)
         if term.scope == "title":
             held = titles > 0
             return Frequencies(docs[held], titles[held] * title)
         weighted = freqs.astype(np.float32)
         weighted += titles * (title - 1)
-        weighted += summaries * np.float32(self._ranking.summary - 1)
+        weighted += summaries * (summary - 1)
         return Frequencies(docs, weighted)
 
     def frequency(self, view: View, text: str) -> int:
@@ -99,3 +100,8 @@ class Reader:
             return found
         live = self.generation.live[found.docs]
         return found if live.all() else Postings(*(column[live] for column in found))
+
+
+def part_weights(ranking: Ranking) -> tuple[np.float32, np.float32]:
+    """What title and summary count; never nothing, for what is found there is found."""
+    return np.float32(max(ranking.title, _LEAST)), np.float32(max(ranking.summary, _LEAST))

@@ -19,7 +19,7 @@ from indexer.engines.generation import Generation
 from indexer.engines.lists import Scored, find, numbers, scored, unite
 from indexer.engines.phrases import adjacent, near
 from indexer.engines.placing import Places, places
-from indexer.engines.reading import NONE, Frequencies, Leaf, Reader
+from indexer.engines.reading import NONE, Frequencies, Leaf, Reader, part_weights
 from indexer.query.ranking import Bm25, Ranking
 from indexer.query.tree import Node, Or, Phrase, Prefix, Scope, Term, View, Weighted
 
@@ -204,13 +204,14 @@ class Scorer:
 
     def _weights(self, docs: Array, positions: Array, scope: Scope) -> Array:
         """What a position counts: as much as the part of the article it is in."""
+        title, summary = part_weights(self._ranking)
         ends = self.generation.title_lengths[docs]
         in_title = positions < ends
         if scope == "title":
-            return in_title * np.float32(self._ranking.title)
+            return np.asarray(in_title * title)
         ends = ends + self.generation.summary_lengths[docs] + np.uint32(2 * GAP)
-        weights = np.full(len(docs), self._ranking.summary, np.float32)
-        weights[in_title] = self._ranking.title
+        weights = np.full(len(docs), summary, np.float32)
+        weights[in_title] = title
         weights[positions >= ends] = 1
         return weights
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
+
+from indexer.errors import TracuuError
 
 #: Messages a process may have waiting, the one it answers among them.
 _WAITING = 2
@@ -31,15 +34,19 @@ class _Process:
         self.waiting = 0
 
     def send(self, message: Any) -> None:
-        self.pipe.send(message)
+        """Hand over a message. Raises TracuuError if the process died."""
+        try:
+            self.pipe.send(message)
+        except OSError:
+            raise _died() from None
         self.waiting += 1
 
     def receive(self) -> Any:
-        """The next answer. Raises what the process raised, RuntimeError if it died."""
+        """The next answer. Raises what the process raised, TracuuError if it died."""
         try:
             answer = self.pipe.recv()
-        except EOFError:
-            raise RuntimeError("a worker process died") from None
+        except (EOFError, OSError):
+            raise _died() from None
         self.waiting -= 1
         if isinstance(answer, BaseException):
             raise answer
@@ -80,6 +87,15 @@ def answers(
             yield from _received(team)
 
 
+def _died() -> TracuuError:
+    return TracuuError(
+        "Một tiến trình lập chỉ mục đã chết (thiếu bộ nhớ?); chỉ mục vẫn như cũ. "
+        "Hãy chạy lại với --workers 1.",
+        "A worker process died (out of memory?); the index is as it was. "
+        "Run again with --workers 1.",
+    )
+
+
 def _waiting(process: _Process) -> int:
     return process.waiting
 
@@ -92,6 +108,7 @@ def _received(team: Iterable[_Process]) -> Iterator[Any]:
 
 
 def _serve(pipe: Connection, answer: Callable[[Any], Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends us
     messages: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_read, args=(pipe, messages), daemon=True).start()
     while True:

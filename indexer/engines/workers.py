@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,10 +15,11 @@ from indexer.errors import TracuuError
 #: Occurrences of keys a process holds before it writes a segment (about 100 bytes each at worst
 #: while sorting).
 _MOST = 10_000_000
-#: Articles handed to a process at a time.
+#: Articles, and characters of theirs, handed to a process at a time.
 _BATCH = 64
-#: Fewer articles than this are not worth starting processes for.
-_FEW = 256
+_BATCH_TEXT = 1 << 20
+#: Fewer batches than this are not worth starting processes for.
+_FEW = 5
 
 
 class Task(NamedTuple):
@@ -76,27 +77,28 @@ def build(
     folder: Path, tasks: Iterable[Task], prepare: Prepare, workers: int, progress: Progress | None
 ) -> Iterator[Outcome]:
     """Build segments of the tasks in `folder`, in `workers` processes if there are many."""
-    tasks = iter(tasks)
-    first = list(islice(tasks, _FEW))
-    batches = _batches(first, tasks)
+    batches = _batches(tasks)
+    first = list(islice(batches, _FEW))
+    batches = chain(first, batches)
     build = _Build(folder, prepare)
     few = workers <= 1 or len(first) < _FEW
+    outcomes = map(build, chain(batches, [[]])) if few else answers(build, batches, workers, list)
     done = 0
-    for outcome in map(build, _ended(batches)) if few else answers(build, batches, workers, list):
+    for outcome in outcomes:
         done += outcome.done
         if progress and outcome.done:
             progress(done)
         yield outcome
 
 
-def _batches(first: list[Task], rest: Iterator[Task]) -> Iterator[list[Task]]:
-    """Batches, `first` before the rest."""
-    for start in range(0, len(first), _BATCH):
-        yield first[start : start + _BATCH]
-    while batch := list(islice(rest, _BATCH)):
+def _batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    batch: list[Task] = []
+    size = 0
+    for task in tasks:
+        batch.append(task)
+        size += len(task.stored.article.body)
+        if len(batch) == _BATCH or size > _BATCH_TEXT:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch
-
-
-def _ended(batches: Iterator[list[Task]]) -> Iterator[list[Task]]:
-    yield from batches
-    yield []

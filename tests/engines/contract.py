@@ -10,7 +10,7 @@ import pytest
 
 from indexer.article import VIETNAM, Article, Commune, District, Places, Province, Published
 from indexer.engines.base import Change, Engine, Put, Remove, Stored, Version
-from indexer.errors import IndexLocked, IndexUnavailable
+from indexer.errors import IndexLocked, IndexUnavailable, TracuuError
 from indexer.query.tree import (
     And,
     Choice,
@@ -26,7 +26,7 @@ from indexer.query.tree import (
     Term,
     Weighted,
 )
-from tests.engines.making import SEEN, article, prepare
+from tests.engines.making import SEEN, article, prepare, prepare_or_die
 
 #: Makes an engine on the same index each time it is called.
 Opens = Callable[[], Engine]
@@ -167,6 +167,24 @@ class EngineContract:
         assert (applied.put, steps[-1]) == (700, 700)
         assert steps == sorted(steps)
         assert engine.snapshot().search(Plan(all_of("n3"))).total == 100
+
+    def test_worker_process_that_dies_costs_the_commit_only(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a")))
+        changes = [Put(article(f"{number}", "chết" * (number == 500))) for number in range(600)]
+        with pytest.raises(TracuuError), engine.writing() as writer:
+            writer.commit(changes, prepare_or_die, workers=2)
+        assert list(engine.snapshot().ids()) == ["a"]
+        apply(engine, Put(article("b")))
+
+    def test_large_articles_and_odd_keys_are_taken(self, opens: Opens) -> None:
+        engine = opens()
+        odd = "\U0001f600 \ud800 " + "x" * 5000 + " \x00 _ = '"
+        apply(engine, Put(article("dài", "thi " * 70_000 + "đua")), Put(article("lạ", odd, odd)))
+        assert found(engine, Plan(Phrase("folded", ("thi", "dua")))) == ["dài"]
+        assert found(engine, Plan(Term("exact", "\ud800", "title"))) == ["lạ"]
+        assert engine.snapshot().stored(["lạ"])[0].article.title == odd
+        assert engine.check() == []
 
     def test_second_writer_is_locked_out_until_the_first_is_done(self, opens: Opens) -> None:
         with opens().writing(), pytest.raises(IndexLocked), opens().writing():

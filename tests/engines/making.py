@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from datetime import date, datetime, timedelta
 
@@ -66,6 +67,13 @@ def prepare(stored: Stored) -> Prepared:
     return Prepared(
         stored, keys_of(article.title or ""), keys_of(article.summary), keys_of(article.body)
     )
+
+
+def prepare_or_die(stored: Stored) -> Prepared:
+    """The same, but for one body its process dies."""
+    if stored.article.body == "chết":
+        os._exit(9)
+    return prepare(stored)
 
 
 def article(id_: str, body: str = "thi đua", title: str | None = None, **more: object) -> Stored:
