@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     )
     from indexer.explaining import Explanation, explain
     from indexer.indexing import RunReport
-    from indexer.operations import fetch, index, open_engine, report_json, status_json
+    from indexer.opening import fetch, open_engine
+    from indexer.operations import index, report_json, status_json
     from indexer.places.gazetteer import all_districts, provinces
     from indexer.presenting import article_json, page_json
     from indexer.query.limits import Limits
@@ -100,7 +101,8 @@ _HOME = {
     "engines.base": "Engine Snapshot Stored",
     "errors": "ArticleNotFound IndexLocked IndexUnavailable TracuuError UsageError",
     "indexing": "RunReport",
-    "operations": "fetch index open_engine report_json status_json",
+    "opening": "fetch open_engine",
+    "operations": "index report_json status_json",
     "places.gazetteer": "all_districts provinces",
     "presenting": "article_json page_json",
     "query.limits": "Limits",

@@ -1,4 +1,4 @@
-"""What a program asks for by its settings: open the engine, run the indexer, tell the state."""
+"""What a program asks for by its settings: run the indexer, tell the state."""
 
 from __future__ import annotations
 
@@ -6,23 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from indexer.engines.base import Engine, Stored
-from indexer.engines.whoosh_engine import WhooshEngine
-from indexer.errors import ArticleNotFound, UsageError
 from indexer.indexing import Options, Progress, RunReport, last_run, run
+from indexer.opening import open_engine
 from indexer.settings import Settings
 
 _MEGABYTE = 1024 * 1024
-
-
-def open_engine(settings: Settings) -> Engine:
-    """The engine the settings name. Raises UsageError where there is no such engine."""
-    if settings.engine != "whoosh":
-        raise UsageError(
-            f"Chưa có bộ máy “{settings.engine}”; hãy dùng whoosh.",
-            f"there is no engine “{settings.engine}”; use whoosh.",
-        )
-    return WhooshEngine(settings.index, cache_bytes=settings.cache_mb * _MEGABYTE)
 
 
 def index(
@@ -47,16 +35,6 @@ def index(
         portals=settings.portals,
     )
     return run(paths, open_engine(settings), settings.index, options, progress)
-
-
-def fetch(engine: Engine, id: str) -> Stored:
-    """The article with this id. Raises ArticleNotFound."""
-    found = engine.snapshot().stored([id])
-    if not found:
-        raise ArticleNotFound(
-            f"Không có bài nào mang mã “{id}”.", f"no article bears the id “{id}”."
-        )
-    return found[0]
 
 
 def report_json(report: RunReport) -> dict[str, Any]:

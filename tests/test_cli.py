@@ -91,7 +91,7 @@ def test_search_without_diacritics_prints_the_json_others_rely_on(news: Path) ->
     }  # fmt: skip
     assert hit["id"] == "bài/1"
     assert hit["published"] == "2020-07-14T22:46+07:00"
-    assert hit["province"] == {"code": "20", "name": "Lạng Sơn"}
+    assert hit["province"] == {"code": "20", "name": "Tỉnh Lạng Sơn"}
     assert {"code": "183", "name": "Huyện Cao Lộc", "role": "main"} in hit["districts"]
     assert "<mark>" in hit["snippet"]
     assert {"district", "province", "month", "source"} <= set(found["facets"])

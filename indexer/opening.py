@@ -1,0 +1,30 @@
+"""The engine the settings name, and an article of it."""
+
+from __future__ import annotations
+
+from indexer.engines.base import Engine, Stored
+from indexer.engines.whoosh_engine import WhooshEngine
+from indexer.errors import ArticleNotFound, UsageError
+from indexer.settings import Settings
+
+_MEGABYTE = 1024 * 1024
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine the settings name. Raises UsageError where there is no such engine."""
+    if settings.engine != "whoosh":
+        raise UsageError(
+            f"Chưa có bộ máy “{settings.engine}”; hãy dùng whoosh.",
+            f"there is no engine “{settings.engine}”; use whoosh.",
+        )
+    return WhooshEngine(settings.index, cache_bytes=settings.cache_mb * _MEGABYTE)
+
+
+def fetch(engine: Engine, id: str) -> Stored:
+    """The article with this id. Raises ArticleNotFound."""
+    found = engine.snapshot().stored([id])
+    if not found:
+        raise ArticleNotFound(
+            f"Không có bài nào mang mã “{id}”.", f"no article bears the id “{id}”."
+        )
+    return found[0]
