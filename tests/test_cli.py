@@ -45,10 +45,20 @@ def answer(ran: subprocess.CompletedProcess[str]) -> Any:
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
     """A folder with one article in JSON Lines, already indexed."""
-    (tmp_path / "news").mkdir()
-    write(tmp_path, ARTICLE)
-    assert tracuu(tmp_path, "index", "news").returncode == 0
-    return tmp_path
+    return made(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, for tests that only read it."""
+    return made(tmp_path_factory.mktemp("shelf"))
+
+
+def made(folder: Path) -> Path:
+    (folder / "news").mkdir()
+    write(folder, ARTICLE)
+    assert tracuu(folder, "index", "news").returncode == 0
+    return folder
 
 
 def write(folder: Path, *articles: dict[str, str]) -> None:
@@ -81,8 +91,8 @@ def test_a_dry_run_tells_what_would_happen_and_changes_nothing(news: Path) -> No
     assert answer(tracuu(news, "status", "--json"))["articles"] == 1
 
 
-def test_search_without_diacritics_prints_the_json_others_rely_on(news: Path) -> None:
-    found = answer(tracuu(news, "search", "covid19 thi dua", "--json"))
+def test_search_without_diacritics_prints_the_json_others_rely_on(shelf: Path) -> None:
+    found = answer(tracuu(shelf, "search", "covid19 thi dua", "--json"))
     assert found["total"] == 1
     hit = found["hits"][0]
     assert set(hit) >= {
@@ -114,42 +124,42 @@ def test_search_without_diacritics_prints_the_json_others_rely_on(news: Path) ->
         (("--source", "Cổng mẫu"), 1),
     ],
 )
-def test_filters_narrow_the_search(news: Path, options: tuple[str, ...], total: int) -> None:
-    assert answer(tracuu(news, "search", "thi đua", *options, "--json"))["total"] == total
+def test_filters_narrow_the_search(shelf: Path, options: tuple[str, ...], total: int) -> None:
+    assert answer(tracuu(shelf, "search", "thi đua", *options, "--json"))["total"] == total
 
 
-def test_a_day_that_is_none_is_a_usage_error_of_one_sentence(news: Path) -> None:
-    ran = tracuu(news, "search", "thi đua", "--from", "31/2/2020")
+def test_a_day_that_is_none_is_a_usage_error_of_one_sentence(shelf: Path) -> None:
+    ran = tracuu(shelf, "search", "thi đua", "--from", "31/2/2020")
     assert ran.returncode == 2
     assert "31/2/2020" in ran.stderr
     assert ran.stderr.count("\n") == 1
 
 
-def test_an_unknown_option_is_a_usage_error(news: Path) -> None:
-    assert tracuu(news, "search", "--no-such-option").returncode == 2
+def test_an_unknown_option_is_a_usage_error(shelf: Path) -> None:
+    assert tracuu(shelf, "search", "--no-such-option").returncode == 2
 
 
-def test_an_unknown_district_is_named(news: Path) -> None:
-    ran = tracuu(news, "search", "x", "--district", "Không Có Huyện Này")
+def test_an_unknown_district_is_named(shelf: Path) -> None:
+    ran = tracuu(shelf, "search", "x", "--district", "Không Có Huyện Này")
     assert ran.returncode == 2
     assert "Không Có Huyện Này" in ran.stderr
 
 
-def test_show_prints_the_whole_article(news: Path) -> None:
-    article = answer(tracuu(news, "show", "bài/1", "--json"))
+def test_show_prints_the_whole_article(shelf: Path) -> None:
+    article = answer(tracuu(shelf, "show", "bài/1", "--json"))
     assert article["title"] == ARTICLE["title"]
     assert article["body"] == ARTICLE["body"]
-    assert ARTICLE["title"] in tracuu(news, "show", "bài/1").stdout
+    assert ARTICLE["title"] in tracuu(shelf, "show", "bài/1").stdout
 
 
-def test_show_of_an_unknown_article_fails_with_a_sentence(news: Path) -> None:
-    ran = tracuu(news, "show", "không có")
+def test_show_of_an_unknown_article_fails_with_a_sentence(shelf: Path) -> None:
+    ran = tracuu(shelf, "show", "không có")
     assert ran.returncode == 1
     assert "không có" in ran.stderr
 
 
-def test_status_tells_of_the_index_and_the_last_run(news: Path) -> None:
-    status = answer(tracuu(news, "status", "--json"))
+def test_status_tells_of_the_index_and_the_last_run(shelf: Path) -> None:
+    status = answer(tracuu(shelf, "status", "--json"))
     assert status["articles"] == 1
     assert status["engine"] == "whoosh"
     assert status["newest"].startswith("2020-07-14")
@@ -157,8 +167,8 @@ def test_status_tells_of_the_index_and_the_last_run(news: Path) -> None:
     assert status["last_run"]["new"] == 1
 
 
-def test_check_of_a_sound_index_is_silent_and_zero(news: Path) -> None:
-    ran = tracuu(news, "check")
+def test_check_of_a_sound_index_is_silent_and_zero(shelf: Path) -> None:
+    ran = tracuu(shelf, "check")
     assert (ran.returncode, ran.stdout) == (0, "")
 
 
