@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from indexer.indexing import RunReport
     from indexer.opening import fetch, open_engine
     from indexer.operations import index, report_json, status_json
-    from indexer.places.gazetteer import all_districts, provinces
+    from indexer.places.gazetteer import all_communes, all_districts, provinces, successors
+    from indexer.places.lookup import communes_named, districts_named, provinces_named
+    from indexer.places.units import REFORM, CommuneUnit, DistrictUnit, ProvinceUnit
     from indexer.presenting import article_json, page_json
     from indexer.query.limits import Limits
     from indexer.query.places import commune_name, district_name, province_name
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
         SearchRequest,
         answer,
         count,
+        facets,
         marked_article,
     )
     from indexer.settings import Settings
@@ -44,11 +47,14 @@ if TYPE_CHECKING:
     from indexer.text import exact_key, fold, is_folded_syllable, is_syllable
 
 __all__ = [
+    "REFORM",
     "VIETNAM",
     "Article",
     "ArticleNotFound",
     "Commune",
+    "CommuneUnit",
     "District",
+    "DistrictUnit",
     "Engine",
     "Explanation",
     "FacetValue",
@@ -60,6 +66,7 @@ __all__ = [
     "MarkedArticle",
     "Places",
     "Province",
+    "ProvinceUnit",
     "Published",
     "ResultPage",
     "RunReport",
@@ -70,15 +77,19 @@ __all__ = [
     "Stored",
     "TracuuError",
     "UsageError",
+    "all_communes",
     "all_districts",
     "answer",
     "article_json",
     "articles_like",
     "commune_name",
+    "communes_named",
     "count",
     "district_name",
+    "districts_named",
     "exact_key",
     "explain",
+    "facets",
     "fetch",
     "first_day",
     "fold",
@@ -91,8 +102,10 @@ __all__ = [
     "page_json",
     "province_name",
     "provinces",
+    "provinces_named",
     "report_json",
     "status_json",
+    "successors",
 ]
 
 _HOME = {
@@ -103,13 +116,16 @@ _HOME = {
     "indexing": "RunReport",
     "opening": "fetch open_engine",
     "operations": "index report_json status_json",
-    "places.gazetteer": "all_districts provinces",
+    "places.gazetteer": "all_communes all_districts provinces successors",
+    "places.lookup": "communes_named districts_named provinces_named",
+    "places.units": "REFORM CommuneUnit DistrictUnit ProvinceUnit",
     "presenting": "article_json page_json",
     "query.limits": "Limits",
     "query.places": "commune_name district_name province_name",
     "query.tree": "Sort",
     "search": (
-        "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest answer count marked_article"
+        "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest answer count facets "
+        "marked_article"
     ),
     "settings": "Settings",
     "text": "exact_key fold is_folded_syllable is_syllable",

@@ -154,9 +154,23 @@ def count(engine: Engine, request: SearchRequest) -> int:
     return _total(snapshot, replace(planned, filters=filters))
 
 
+def facets(engine: Engine, request: SearchRequest) -> Facets:
+    """The facets `answer` would give, without its hits.
+
+    Raises as `answer` does.
+    """
+    filters, _ = _filters(request, Limits())
+    snapshot = engine.snapshot()
+    planned = plan(read(parse(request.text).root), snapshot, exact=request.exact).plan
+    return _facets(snapshot.search(_unscored(replace(planned, filters=filters))))
+
+
 def _total(snapshot: Snapshot, asked: Plan) -> int:
-    bare = replace(asked, scoring=(), rescoring=(), relaxation=None, limit=1, facets=False)
-    return snapshot.search(bare).total
+    return snapshot.search(replace(_unscored(asked), facets=False)).total
+
+
+def _unscored(asked: Plan) -> Plan:
+    return replace(asked, scoring=(), rescoring=(), relaxation=None, limit=1)
 
 
 def _filters(request: SearchRequest, limits: Limits) -> tuple[Filters, tuple[Notice, ...]]:
