@@ -151,6 +151,28 @@ def check_command(settings: Settings, /) -> int:
     return EXIT_FAILED if faults else 0
 
 
+@tracuu.command("harvest")
+@click.argument("sources", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ làm gì · ask for no page, write nothing")
+@as_json
+@click.pass_obj
+def harvest_command(_: Settings, /, sources: Path, as_json: bool, dry_run: bool) -> int:
+    """Thu thập bài từ các nguồn trong SOURCES.toml · fetch what sites have that is new."""
+    # By name: only this command needs the readers of feeds and archives.
+    harvest = importlib.import_module("indexer.harvest")
+    with _progress("trang") as progress:
+        report = harvest.harvest(
+            harvest.read(sources), harvest.Options(dry_run=dry_run), progress=progress
+        )
+    for refused in report.refused:
+        click.echo(f"{refused.source}: {refused.url}: {refused.vi} / {refused.en}", err=True)
+    if as_json:
+        _print_json(harvest.harvest_json(report))
+    elif _talkative() or report.refused:
+        click.echo(_harvest_summary(report), err=not sys.stdout.isatty())
+    return EXIT_REFUSED if report.refused else 0
+
+
 def main() -> None:
     """Run the command and leave with its exit code; every refusal is one sentence on stderr."""
     for stream in (sys.stdout, sys.stderr):
@@ -232,6 +254,19 @@ def _summary(report: Any) -> str:
     en = (
         f"{report.seen} articles: {report.new} new, {report.changed} changed, "
         f"{report.removed} removed, {report.unchanged} unchanged, {len(report.refused)} refused"
+    )
+    return f"{vi} ({report.seconds:.1f} giây). / {en}."
+
+
+def _harvest_summary(report: Any) -> str:
+    new, changed, unchanged, gone = map(report.count, ("new", "changed", "unchanged", "gone"))
+    vi = (
+        f"{report.seen} trang: {new} bài mới, {changed} đã sửa, {unchanged} không đổi, "
+        f"{gone} đã gỡ, {len(report.refused)} bị từ chối, {report.waiting} để lại lượt sau"
+    )
+    en = (
+        f"{report.seen} pages: {new} new, {changed} changed, {unchanged} unchanged, {gone} gone, "
+        f"{len(report.refused)} refused, {report.waiting} left to a later run"
     )
     return f"{vi} ({report.seconds:.1f} giây). / {en}."
 

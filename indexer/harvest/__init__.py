@@ -1,7 +1,8 @@
 """Feeds, sitemaps, listings and web archives → files of articles, for `tracuu index` to read."""
 
 from indexer.harvest.harvesting import Options, harvest
+from indexer.harvest.journal import last_report
 from indexer.harvest.report import HarvestReport, harvest_json
 from indexer.harvest.wanted import Wanted, read
 
-__all__ = ["HarvestReport", "Options", "Wanted", "harvest", "harvest_json", "read"]
+__all__ = ["HarvestReport", "Options", "Wanted", "harvest", "harvest_json", "last_report", "read"]

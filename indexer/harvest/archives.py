@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -15,6 +16,7 @@ from indexer.harvest.errors import Unfetched, UnfitList
 from indexer.harvest.fetching import Fetched
 
 _ENDINGS = (".warc", ".warc.gz")
+_HEAD = 4096
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -42,16 +44,35 @@ def read(path: Path, max_bytes: int) -> Iterator[tuple[Fetched, datetime] | Unfe
     number = 0
     try:
         with path.open("rb") as stream:
+            _require_archive(stream)
             for record in ArchiveIterator(stream):
                 number += 1
                 if _is_page(record):
                     yield _page(record, max_bytes)
     # warcio lets struct, zlib and value errors of a crafted file through.
-    except (ArchiveLoadFailed, OSError, EOFError, ValueError, TypeError, LookupError) as problem:
+    except (
+        ArchiveLoadFailed,
+        OSError,
+        EOFError,
+        zlib.error,
+        ValueError,
+        TypeError,
+        LookupError,
+    ) as problem:
         raise UnfitList(
             f"tệp WARC {path.name} hỏng sau bản ghi {number}",
             f"the WARC file {path.name} is damaged after record {number} ({problem})"[:200],
         ) from problem
+
+
+def _require_archive(stream: BinaryIO) -> None:
+    """warcio takes any text for an archive of the older ARC form."""
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    if head.startswith(b"\x1f\x8b"):
+        head = zlib.decompressobj(wbits=31).decompress(head, 16)
+    if not head.startswith(b"WARC/"):
+        raise ArchiveLoadFailed("it does not begin with WARC/")
 
 
 def _is_page(record: Any) -> bool:
@@ -73,6 +94,9 @@ def _page(record: Any, max_bytes: int) -> tuple[Fetched, datetime] | Unfetched:
                 f"{url}: quá lớn, tối đa {max_bytes:,} byte",
                 f"{url}: too large, at most {max_bytes:,} bytes are taken",
             )
+    # The record said how long it is; what then is missing was cut off with the file's end.
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        return Unfetched(f"{url}: bị cắt giữa chừng", f"{url}: the record is cut short")
     headers = {name.lower(): value for name, value in record.http_headers.headers}
     at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
     return Fetched(url.strip("<>"), Answer(200, headers, b"".join(chunks))), at

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from indexer.errors import TracuuError
-from indexer.harvest import archives, pages, schedule
+from indexer.harvest import archives, journal, pages, schedule
 from indexer.harvest.addresses import allowed
 from indexer.harvest.clock import Clock
 from indexer.harvest.connection import Limits
@@ -54,16 +56,17 @@ def harvest(
     """
     options = options or Options()
     started = time.monotonic()
-    with opened(wanted.data, for_trial=options.dry_run) as ledger:
-        this = _Harvest(wanted, ledger, clock, limits, progress)
+    with contextlib.ExitStack() as stack:
+        ledger = stack.enter_context(opened(wanted.data, for_trial=options.dry_run))
+        log = None if options.dry_run else stack.enter_context(journal.log(wanted.data))
+        this = _Harvest(wanted, ledger, clock, limits, Tally(log), progress)
         if not options.dry_run:
             ledger.write()
         for source in wanted.sources:
             this.one(source, options)
         report = this.tally.report(time.monotonic() - started)
-        ledger.set_fact(
-            "last_run", {"at": clock.now().isoformat("T", "seconds"), **harvest_json(report)}
-        )
+        if not options.dry_run:
+            journal.write_report(wanted.data, clock.now(), harvest_json(report))
         return report
 
 
@@ -76,6 +79,7 @@ class _Harvest:
         ledger: Ledger,
         clock: Clock,
         limits: Limits,
+        tally: Tally,
         progress: Progress | None,
     ) -> None:
         agent = f"tracuu/{version('tracuu')} (+{wanted.agent_contact})"
@@ -86,7 +90,7 @@ class _Harvest:
         self._clock = clock
         self._limits = limits
         self._progress = progress
-        self.tally = Tally()
+        self.tally = tally
 
     def one(self, source: Source, options: Options) -> None:
         """Look for new links in a source, then ask for its pages that are due."""
@@ -175,7 +179,7 @@ class _Harvest:
             return
         now = self._clock.now()
         outcome, known = keep(self._ledger, harvested, visit.link.url, source, now)
-        self.tally.count(source.name, outcome)
+        self.tally.count(source.name, outcome, visit.link.url)
         speaks = known.page == visit.link.url
         due = schedule.next_visit(visit.found, now) if speaks else None
         self._ledger.asked(
@@ -205,7 +209,7 @@ class _Harvest:
             self._ledger.wake(other, now)
         elif not known.gone:
             self._ledger.set_gone(known.id)
-            self.tally.count(source.name, "gone")
+            self.tally.count(source.name, "gone", url)
         else:
             self.tally.count(source.name, "unchanged")
 
@@ -238,30 +242,34 @@ class _Harvest:
                 if not options.dry_run:
                     self._archive(source, path)
                     self._ledger.set_validators(str(path.resolve()), mark)
-        except (UnfitList, OSError) as problem:
-            fault = problem if isinstance(problem, UnfitList) else UnfitList(str(problem), "")
-            self.tally.refuse(source.name, str(source.path), fault)
+        except UnfitList as problem:
+            self._refuse_list(source, problem, new=True)
 
     def _archive(self, source: Source, path: Path) -> None:
         """Keep the articles of one archive; a damaged one gives those before the damage."""
-        for number, item in enumerate(archives.read(path, self._limits.max_bytes), 1):
-            self.tally.seen += 1
-            if isinstance(item, Unfetched):
-                self.tally.refuse(source.name, str(path), item)
-                continue
-            fetched, at = item
-            try:
-                harvested = pages.read(fetched, source, Link(fetched.url))
-            except TracuuError:
-                # An archive of a whole site is mostly pages that are no articles.
-                self.tally.count(source.name, "passed over")
-                continue
-            with self._ledger.together():
-                page = harvested.article.url
-                outcome, _ = keep(self._ledger, harvested, page, source, at)
-            self.tally.count(source.name, outcome)
-            if number % _WRITE_EVERY == 0:
-                self._ledger.write()
+        try:
+            for number, item in enumerate(archives.read(path, self._limits.max_bytes), 1):
+                self.tally.seen += 1
+                if isinstance(item, Unfetched):
+                    self.tally.refuse(source.name, str(path), item)
+                else:
+                    self._archived(source, *item)
+                if number % _WRITE_EVERY == 0:
+                    self._ledger.write()
+        except UnfitList as problem:
+            self.tally.refuse(source.name, str(path), problem)
+
+    def _archived(self, source: Source, fetched: Fetched, at: datetime) -> None:
+        try:
+            harvested = pages.read(fetched, source, Link(fetched.url))
+        except TracuuError:
+            # An archive of a whole site is mostly pages that are no articles.
+            self.tally.count(source.name, "passed over")
+            return
+        page = harvested.article.url
+        with self._ledger.together():
+            outcome, _ = keep(self._ledger, harvested, page, source, at)
+        self.tally.count(source.name, outcome, page)
 
 
 def _leads_home(asked: str, came: str) -> bool:

@@ -22,11 +22,10 @@ from indexer.article import VIETNAM
 from indexer.errors import TracuuError
 from indexer.harvest import shelf
 from indexer.harvest.errors import HarvestLocked
+from indexer.harvest.journal import FOLDER
 from indexer.harvest.links import Link
 from indexer.harvest.schedule import LEAST, SLACK
 
-#: Hidden, so that `tracuu index` passes it by.
-FOLDER = ".harvest"
 _NAME = "ledger.db"
 _VERSION = 1
 _SCHEMA = """
@@ -43,7 +42,6 @@ CREATE INDEX articles_by_text ON articles(folder, text);
 CREATE TABLE unwritten(id TEXT UNIQUE, folder TEXT, file TEXT, line TEXT);
 CREATE TABLE lists(url TEXT PRIMARY KEY, etag TEXT, modified TEXT) WITHOUT ROWID;
 CREATE TABLE hosts(host TEXT PRIMARY KEY, not_before REAL) WITHOUT ROWID;
-CREATE TABLE facts(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 
 
@@ -287,7 +285,7 @@ class Ledger:
         line = row[0] if row else shelf.get(self._data / folder, file, id_)
         return json.loads(line) if line else {"id": id_}
 
-    # Lists, hosts, and what was done
+    # Lists and hosts
 
     def validators(self, url: str) -> tuple[str, str]:
         """The ETag and Last-Modified with which a list, or a web archive, was last read."""
@@ -308,16 +306,6 @@ class Ledger:
             self._db.execute("DELETE FROM hosts")
             rows = ((host, until.timestamp()) for host, until in hosts.items())
             self._db.executemany("INSERT INTO hosts VALUES (?, ?)", rows)
-
-    def fact(self, name: str) -> Any:
-        """A recorded fact, None where there is none."""
-        row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return json.loads(row[0]) if row else None
-
-    def set_fact(self, name: str, value: object) -> None:
-        """Record a fact that JSON can hold."""
-        line = json.dumps(value, ensure_ascii=False)
-        self._db.execute("REPLACE INTO facts VALUES (?, ?)", (name, line))
 
 
 def _moment(at: float) -> datetime:

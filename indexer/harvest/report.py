@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from logging import Logger
 from typing import Any, Literal
 
 from indexer.errors import TracuuError
 
 Outcome = Literal["new", "changed", "unchanged", "gone", "passed over"]
+_TOLD = ("new", "changed", "gone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,10 @@ def harvest_json(report: HarvestReport) -> dict[str, Any]:
 
 
 class Tally:
-    """Counts while a harvest runs."""
+    """Counts while a harvest runs; what is new is logged too."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: Logger | None) -> None:
+        self._log = log
         self.seen = self.found = self.waiting = 0
         self.outcomes: dict[str, Counter[str]] = {}
         self.refused: list[Refused] = []
@@ -74,16 +77,23 @@ class Tally:
         """A source's turn."""
         self.outcomes[source] = Counter()
 
-    def count(self, source: str, outcome: Outcome) -> None:
+    def count(self, source: str, outcome: Outcome, url: str = "") -> None:
         """A page of a source ended so."""
         self.outcomes[source][outcome] += 1
+        if self._log and outcome in _TOLD:
+            self._log.info("%s: %s %s", source, outcome, url)
 
     def refuse(self, source: str, url: str, problem: TracuuError) -> None:
         """A page, or a whole list, was refused."""
         self.refused.append(Refused(source, url, problem.vi, problem.en))
+        if self._log:
+            self._log.warning("%s: refused %s: %s", source, url, problem)
 
     def report(self, seconds: float) -> HarvestReport:
         """The counts as they stand."""
-        return HarvestReport(
+        report = HarvestReport(
             self.seen, self.found, self.waiting, self.outcomes, tuple(self.refused), seconds
         )
+        if self._log:
+            self._log.info("done: %s", {**harvest_json(report), "refused": len(self.refused)})
+        return report

@@ -51,7 +51,7 @@ class Harvester:
         self, kind: str = "feed", path: str = "/rss", name: str = "Cổng", **more: Any
     ) -> None:
         """One more source."""
-        url = {} if kind == "warc" else {"url": self.portal.url(path)}
+        url = {"path": path} if kind == "warc" else {"url": self.portal.url(path)}
         values = {"name": name, "kind": kind, "province": "Lạng Sơn", **url, **more}
         table = "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())
         self.toml.write_text(

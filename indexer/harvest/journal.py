@@ -1,0 +1,53 @@
+"""What a harvest leaves to be read: a log that rotates, and the last report for the status page."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+#: Hidden, so that `tracuu index` passes it by.
+FOLDER = ".harvest"
+_REPORT = "report.json"
+_BYTES = 1_000_000
+_KEPT = 5
+
+
+@contextlib.contextmanager
+def log(data: Path) -> Iterator[logging.Logger]:
+    """The log of a data folder: six files of a megabyte, `.harvest/harvest.log` the newest."""
+    path = data / FOLDER / "harvest.log"
+    handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.Logger("tracuu.harvest", logging.INFO)
+    logger.addHandler(handler)
+    try:
+        yield logger
+    finally:
+        handler.close()
+
+
+def write_report(data: Path, at: datetime, report: Mapping[str, Any]) -> None:
+    """Leave a run's report, in place of the last one."""
+    path = data / FOLDER / _REPORT
+    temporary = path.with_suffix(".new")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump({"at": at.isoformat(timespec="seconds"), **report}, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def last_report(data: Path) -> Mapping[str, Any] | None:
+    """The report of the last run that came to its end; None before the first."""
+    try:
+        value = json.loads((data / FOLDER / _REPORT).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
