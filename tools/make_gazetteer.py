@@ -32,11 +32,23 @@ def main(gazetteer: Path, into: Path = PLACES) -> None:
     moves = _rows(gazetteer / "ward_old_to_new_2025-07.csv")
     merged = _rows(gazetteer / "province_63_to_34.csv")
     wards = _rows(gazetteer / "wards_pre2025-07.csv")
+    code = _lasting_codes(provinces, new_provinces)
+    new_provinces = [row | {"code": code[row["code"]]} for row in new_provinces]
+    communes = [row | {"province_code": code[row["province_code"]]} for row in communes]
     others = _other_names()
 
     _write(into / "provinces.tsv", _province_lines(provinces, new_provinces, merged, others))
     _write(into / "districts.tsv", _district_lines(districts, moves, communes, wards, others))
     _write(into / "communes.tsv", _commune_lines(communes))
+
+
+def _lasting_codes(before: list[Row], after: list[Row]) -> dict[str, str]:
+    """A code of today → the code the province of that name had before the reform.
+
+    Six codes changed hands (24 was Bắc Giang and is Bắc Ninh): a filter needs one meaning each.
+    """
+    earlier = {_name(row): row["code"] for row in before}
+    return {row["code"]: earlier[_name(row)] for row in after}
 
 
 def _province_lines(

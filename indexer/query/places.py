@@ -133,6 +133,6 @@ def commune_name(code: str) -> str:
 
 @cache
 def province_name(code: str) -> str:
-    """`Tỉnh Lạng Sơn`; of a code given anew in 2025 both: `Tỉnh Bắc Giang / Tỉnh Bắc Ninh`."""
+    """`Tỉnh Lạng Sơn`, as it is called now; an unknown code stands for itself."""
     names = [unit.name for unit in provinces() if unit.code == code]
-    return " / ".join(dict.fromkeys(names)) or code
+    return names[-1] if names else code

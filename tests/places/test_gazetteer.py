@@ -20,6 +20,7 @@ from indexer.places import (
     provinces,
     successors,
 )
+from indexer.text import exact_key
 
 
 def test_there_were_63_provinces_and_are_34() -> None:
@@ -41,12 +42,17 @@ def test_lang_son_had_one_city_and_ten_districts() -> None:
     assert "Huyện Cao Lộc" in names
 
 
-def test_a_code_may_mean_another_province_since_the_reform() -> None:
-    before, since = province("24", date(2025, 6, 30)), province("24", date(2025, 7, 1))
+def test_a_province_code_means_one_name_before_and_after_the_reform() -> None:
+    before, since = province("27", date(2025, 6, 30)), province("27", date(2025, 7, 1))
     assert before is not None
     assert since is not None
-    assert (before.name, since.name) == ("Tỉnh Bắc Giang", "Tỉnh Bắc Ninh")
-    assert before.successors == ("24",)
+    assert (before.name, since.name) == ("Tỉnh Bắc Ninh", "Tỉnh Bắc Ninh")
+    merged = province("24", date(2025, 6, 30))
+    assert merged is not None
+    assert (merged.name, merged.successors) == ("Tỉnh Bắc Giang", ("27",))
+    names = {unit.code: {exact_key(u.short) for u in provinces() if u.code == unit.code}
+             for unit in provinces()}  # fmt: skip
+    assert {code: found for code, found in names.items() if len(found) != 1} == {}
 
 
 def test_every_district_has_successors_and_they_exist() -> None:

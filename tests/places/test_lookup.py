@@ -65,8 +65,8 @@ def test_a_province_is_found_by_its_other_spellings(typed: str, name: str) -> No
     assert name in {unit.name for unit in provinces_named(typed)}
 
 
-def test_a_province_of_both_times_is_given_twice() -> None:
-    assert [unit.code for unit in provinces_named("Lào Cai")] == ["10", "15"]
+def test_a_province_of_both_times_is_given_twice_under_one_code() -> None:
+    assert [unit.code for unit in provinces_named("Lào Cai")] == ["10", "10"]
 
 
 def test_communes_are_found_with_and_without_title() -> None:
