@@ -20,7 +20,7 @@ from indexer.places import (
     provinces,
     successors,
 )
-from indexer.text import exact_key
+from indexer.text import fold
 
 
 def test_there_were_63_provinces_and_are_34() -> None:
@@ -50,7 +50,7 @@ def test_a_province_code_means_one_name_before_and_after_the_reform() -> None:
     merged = province("24", date(2025, 6, 30))
     assert merged is not None
     assert (merged.name, merged.successors) == ("Tỉnh Bắc Giang", ("27",))
-    names = {unit.code: {exact_key(u.short) for u in provinces() if u.code == unit.code}
+    names = {unit.code: {fold(u.short) for u in provinces() if u.code == unit.code}
              for unit in provinces()}  # fmt: skip
     assert {code: found for code, found in names.items() if len(found) != 1} == {}
 
