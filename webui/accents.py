@@ -25,7 +25,7 @@ _TONED = {
     "o": "òóỏõọ", "ô": "ồốổỗộ", "ơ": "ờớởỡợ", "u": "ùúủũụ", "ư": "ừứửữự", "y": "ỳýỷỹỵ",
 }  # fmt: skip
 #: Only plain words: whoever writes phrases or operators says what they mean.
-_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*", re.ASCII | re.IGNORECASE)
+_PLAIN = re.compile(r"[a-z0-9]+(?:[ -][a-z0-9]+)*", re.ASCII | re.IGNORECASE)
 #: The longest Vietnamese compounds of the index that are tried.
 _LONGEST = 4
 #: Spellings tried for each syllable of a compound, and chips shown for a whole query (each is a

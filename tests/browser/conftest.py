@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import waitress
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from indexer import Settings, index, open_engine
+from indexer import Engine, Settings, index, open_engine
 from webui import create_app
 
 CHROMIUM = Path(os.environ.get("TRACUU_CHROMIUM", "/usr/bin/chromium"))
@@ -25,18 +25,31 @@ ARGUMENTS = [
 ARTICLES = Path(__file__).parents[1] / "webui" / "articles.jsonl"
 
 
+Serving = Callable[[Engine], str]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site, served by waitress on a free port."""
+def serving() -> Iterator[Serving]:
+    """Serves an engine's site by waitress on a free port, and gives its address."""
+    servers = []
+
+    def serve(engine: Engine) -> str:
+        server = waitress.create_server(create_app(engine), host="127.0.0.1", port=0, threads=4)
+        servers.append(server)
+        threading.Thread(target=server.run, daemon=True).start()
+        return f"http://127.0.0.1:{server.effective_port}"
+
+    yield serve
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def site(serving: Serving, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a site over the few articles of tests/webui."""
     settings = Settings(index=tmp_path_factory.mktemp("browser") / "index")
     assert index([ARTICLES], settings).refused == ()
-    server = waitress.create_server(
-        create_app(open_engine(settings), settings), host="127.0.0.1", port=0, threads=4
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    return serving(open_engine(settings))
 
 
 @pytest.fixture(scope="session")
