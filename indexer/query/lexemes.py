@@ -14,11 +14,24 @@ from typing import Literal
 from indexer.text import Token
 
 Kind = Literal[
-    "word", "prefix", "quoted", "lone", "open", "close", "field", "minus", "and", "or", "not"
+    "word",
+    "prefix",
+    "quoted",
+    "headline",
+    "lone",
+    "open",
+    "close",
+    "field",
+    "minus",
+    "and",
+    "or",
+    "not",
 ]
 
 #: Straight, typographic and French quotation marks; any of them closes what another opened.
 _QUOTES = '"“”„‟«»＂'
+_TYPOGRAPHIC = "“„«"
+_HEADLINE = 8
 _PIECES = re.compile(
     rf"""(?P<space>\s+)
     | [{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}](?:~(?P<slop>\d+))?
@@ -62,8 +75,9 @@ def lexemes(text: str, tokens: Sequence[Token]) -> Iterator[Lexeme]:
         kind = piece.lastgroup if piece["quoted"] is None else "quoted"
         if position in closing or (kind == "minus" and names.hold(position)):
             kind, end = "space", position + 1
-        elif kind == "quoted" and _is_headline(piece["quoted"]):
+        elif kind == "quoted" and _is_headline(piece, tokens):
             closing.add(piece.end("quoted"))
+            yield Lexeme("headline", position, position + 1)
             kind, end = "space", position + 1
         elif kind == "operator" and not _is_operator(piece[0], shouted):
             kind = "word"
@@ -75,12 +89,20 @@ def lexemes(text: str, tokens: Sequence[Token]) -> Iterator[Lexeme]:
         position = end
 
 
-def _is_headline(quoted: str) -> bool:
-    """Whether the marks are punctuation of a pasted headline, where programs set them apart.
+def _is_headline(piece: re.Match[str], tokens: Sequence[Token]) -> bool:
+    """Whether quotation marks are a pasted headline's own: `Nghi án " bà hoả "`, `Bắt “cẩu tặc” …`.
 
-    `Nghi án " bà hoả "`; nobody types a phrase so.
+    Nobody types a phrase with spaces inside the marks, nor one in typographic marks among eight
+    other words or more: 102 of 1,000 news titles bear such, and as phrases they miss the article.
     """
-    return quoted[:1].isspace() and quoted[-1:].isspace() and not quoted.isspace()
+    quoted = piece["quoted"]
+    if quoted.isspace() or piece["slop"]:
+        return False
+    if quoted[:1].isspace() and quoted[-1:].isspace():
+        return True
+    start, end = piece.span()
+    outside = {token.position for token in tokens if token.end <= start or token.start >= end}
+    return piece[0][0] in _TYPOGRAPHIC and len(outside) >= _HEADLINE
 
 
 class _Names:

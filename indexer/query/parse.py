@@ -30,9 +30,15 @@ from indexer.query.limits import Limits
 from indexer.query.notice import Notice
 from indexer.text import normalise, tokenize
 
-_LONE_QUOTE = Notice(
-    "Dấu ngoặc kép lẻ được bỏ qua.", "A quotation mark without a partner was left out."
-)
+_MARKS_LEFT_OUT = {
+    "lone": Notice(
+        "Dấu ngoặc kép lẻ được bỏ qua.", "A quotation mark without a partner was left out."
+    ),
+    "headline": Notice(
+        'Dấu ngoặc kép trong câu dài được đọc như dấu câu; để tìm đúng cụm, gõ "cụm từ" liền dấu.',
+        'Quotation marks in a long text were read as punctuation; for a phrase type "like this".',
+    ),
+}
 _LONE_PARENTHESIS = Notice(
     "Dấu ngoặc đơn lẻ hoặc lồng quá sâu được bỏ qua.",
     "Parentheses without a partner, or nested too deeply, were left out.",
@@ -48,10 +54,12 @@ def parse(typed: str, limits: Limits | None = None) -> Parsed:
     bounds = limits or Limits()
     text, notices = _readable(typed, bounds.characters)
     pieces = list(lexemes(text, tokenize(text)))
-    if any(piece.kind == "lone" for piece in pieces):
-        notices.append(_LONE_QUOTE)
+    for kind, notice in _MARKS_LEFT_OUT.items():
+        if any(piece.kind == kind for piece in pieces):
+            notices.append(notice)
+    pieces = [piece for piece in pieces if piece.kind not in _MARKS_LEFT_OUT]
     balanced = _balanced(pieces, bounds.depth)
-    if len(balanced) < sum(piece.kind != "lone" for piece in pieces):
+    if len(balanced) < len(pieces):
         notices.append(_LONE_PARENTHESIS)
     reader = _Reader(text, balanced, bounds)
     root = reader.query()
@@ -78,7 +86,7 @@ def _readable(typed: str, characters: int) -> tuple[str, list[Notice]]:
 
 
 def _balanced(pieces: Sequence[Lexeme], depth: int) -> list[Lexeme]:
-    """The pieces without lone quotes and without parentheses that lack a partner or go too deep."""
+    """The pieces without parentheses that lack a partner or go too deep."""
     dropped: set[int] = set()
     opened: list[int] = []
     for index, piece in enumerate(pieces):
@@ -90,8 +98,6 @@ def _balanced(pieces: Sequence[Lexeme], depth: int) -> list[Lexeme]:
             elif len(opened) > depth:
                 dropped |= {opened[-1], index}
             opened[-1:] = []
-        elif piece.kind == "lone":
-            dropped.add(index)
     dropped.update(opened)
     return [piece for index, piece in enumerate(pieces) if index not in dropped]
 

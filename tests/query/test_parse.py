@@ -38,7 +38,15 @@ def test_every_kind_of_quotation_mark_quotes(typed: str) -> None:
 def test_quotation_marks_set_apart_in_a_pasted_headline_are_punctuation() -> None:
     parsed = parse('Nghi án " bà hoả " ở chợ "thi đua"')
     assert parsed.root == Together((Words('Nghi án " bà hoả " ở chợ'), Quoted("thi đua")))
-    assert not parsed.notices
+    assert "punctuation" in parsed.notices[0].en
+
+
+def test_typographic_quotation_marks_in_a_pasted_sentence_are_punctuation() -> None:
+    pasted = "Bắt nhóm “cẩu tặc” dùng bom xăng đe doạ người dân"
+    assert root(pasted) == Words(pasted)
+    assert root("nhóm “cẩu tặc” bom") == Together((Words("nhóm"), Quoted("cẩu tặc"), Words("bom")))
+    typed = pasted.replace("“", '"').replace("”", '"')
+    assert Quoted("cẩu tặc") in root(typed).parts  # type: ignore[union-attr]
 
 
 def test_quotation_with_a_number_is_nearness() -> None:
