@@ -173,6 +173,23 @@ def harvest_command(_: Settings, /, sources: Path, as_json: bool, dry_run: bool)
     return EXIT_REFUSED if report.refused else 0
 
 
+@tracuu.command("alert")
+@click.argument("alerts", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="In ra, không gửi · print all, deliver nothing")
+@click.pass_obj
+def alert_command(settings: Settings, /, alerts: Path, dry_run: bool) -> int:
+    """Báo tin mới của các tìm kiếm đã lưu trong ALERTS.toml · deliver news of saved searches."""
+    alerting = importlib.import_module("indexer.alerts")  # by name: not needed by other commands
+    engine = indexer.open_engine(settings)
+    report = alerting.run(alerting.read(alerts), engine, _print_line, dry_run=dry_run)
+    for name, problem in report.failed.items():
+        click.echo(f"{name}: {problem}", err=True)
+    if _talkative():
+        for name, number in report.delivered.items():
+            click.echo(f"{name}: {number} bài mới / new articles", err=True)
+    return EXIT_FAILED if report.failed else 0
+
+
 def main() -> None:
     """Run the command and leave with its exit code; every refusal is one sentence on stderr."""
     for stream in (sys.stdout, sys.stderr):
@@ -218,6 +235,11 @@ def _talkative() -> bool:
 
 def _print_json(value: Mapping[str, Any]) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=None if not sys.stdout.isatty() else 2))
+
+
+def _print_line(value: Mapping[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+    sys.stdout.flush()
 
 
 @contextlib.contextmanager

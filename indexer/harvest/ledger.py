@@ -7,9 +7,7 @@ a few at a time, and those of a killed run at the beginning of the next.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from indexer import lock
 from indexer.article import VIETNAM
 from indexer.errors import TracuuError
 from indexer.harvest import shelf
@@ -101,17 +100,14 @@ def opened(data: Path, *, for_trial: bool = False) -> Iterator[Ledger]:
 
 @contextlib.contextmanager
 def _held(path: Path, data: Path) -> Iterator[None]:
-    fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        with lock.hold(path):
+            yield
     except BlockingIOError:
         raise HarvestLocked(
             f"Một lượt thu thập khác đang chạy trên {data}.",
             f"another harvest into {data} is under way.",
         ) from None
-    finally:
-        os.close(fd)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
