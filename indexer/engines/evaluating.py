@@ -30,14 +30,16 @@ class Condition:
     holds: Callable[[Array], Array]
 
 
-def matching(scorer: Scorer, node: Node, filters: Filters) -> Array:
+def passing(generation: Generation, filters: Filters) -> Condition:
+    """The filters as a condition, whose articles are found at once."""
+    conditions = _conditions(generation, filters)
+    return _listed(_all_of(conditions)) if conditions else _everything(generation)
+
+
+def matching(scorer: Scorer, node: Node, passing: Condition) -> Array:
     """The live articles that match a node and pass the filters, ascending."""
-    return _all_of([*_needs(scorer, node), *_conditions(scorer.generation, filters)])
-
-
-def passing(generation: Generation, filters: Filters, docs: Array) -> Array:
-    """Of these articles those that pass the filters."""
-    return sift(_conditions(generation, filters), docs)
+    needs = _needs(scorer, node)
+    return _all_of([*needs, passing] if passing.cost < scorer.generation.count else needs)
 
 
 def condition(scorer: Scorer, node: Node) -> Condition:
@@ -50,7 +52,7 @@ def condition(scorer: Scorer, node: Node) -> Condition:
         case Not():
             return _not(scorer.generation, condition(scorer, node.part))
         case Or() if not is_leaf(node):
-            return _any_of([condition(scorer, part) for part in node.parts])
+            return _any_of(scorer.generation, [condition(scorer, part) for part in node.parts])
         case _ if has_phrase(node):
             return _phrase(scorer, node)
         case _:
@@ -114,7 +116,7 @@ def _both(parts: Sequence[Condition]) -> Condition:
     )
 
 
-def _any_of(parts: Sequence[Condition]) -> Condition:
+def _any_of(generation: Generation, parts: Sequence[Condition]) -> Condition:
     def holds(docs: Array) -> Array:
         mask = np.zeros(len(docs), np.bool_)
         for part in parts:
@@ -122,7 +124,9 @@ def _any_of(parts: Sequence[Condition]) -> Condition:
         return mask
 
     return Condition(
-        sum(part.cost for part in parts), lambda: unite([part.docs() for part in parts]), holds
+        sum(part.cost for part in parts),
+        lambda: unite([part.docs() for part in parts], generation.count),
+        holds,
     )
 
 
@@ -158,10 +162,12 @@ def _chosen(
     """Articles with a wanted label, or among the `others`, and with none of the barred."""
     conditions = []
     if choice.any_of:
-        docs = unite([*(labels.of(name)[0] for name in sorted(choice.any_of)), *others])
+        wanted = [*(labels.of(name)[0] for name in sorted(choice.any_of)), *others]
+        docs = unite(wanted, generation.count)
         conditions.append(_listed(docs if generation.whole else docs[generation.live[docs]]))
     if choice.none_of:
-        barred = unite([labels.of(name)[0] for name in sorted(choice.none_of)])
+        names = sorted(choice.none_of)
+        barred = unite([labels.of(name)[0] for name in names], generation.count)
         conditions.append(_not(generation, _listed(barred)))
     return conditions
 

@@ -137,10 +137,15 @@ def among(docs: Array, held: Array) -> Array:
     return mask
 
 
-def unite(lists: Sequence[Array]) -> Array:
-    """What is in any of some lists."""
+def unite(lists: Sequence[Array], articles: int) -> Array:
+    """What is in any of some lists, in an index of so many articles."""
     if len(lists) == 1:
         return lists[0]
+    if sum(map(len, lists)) > DENSE * articles:
+        mask = np.zeros(articles, np.bool_)
+        for docs in lists:
+            mask[docs] = True
+        return numbers(mask)
     together = np.sort(np.concatenate([NOTHING, *lists]))
     new = np.ones(len(together), np.bool_)
     new[1:] = together[1:] != together[:-1]

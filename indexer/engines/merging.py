@@ -106,10 +106,10 @@ def _merge_articles(writer: ArrayWriter, sources: Sequence[Source]) -> None:
             section.write(stored[int(bounds[first]) : int(bounds[last])])
 
 
-def _runs(live: Array) -> Iterator[tuple[int, int]]:
+def _runs(live: Array) -> list[list[int]]:
     """The stretches of live articles."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], live.astype(np.int8), [0]))))
-    return iter(edges.reshape(-1, 2).tolist())
+    return np.asarray(edges).reshape(-1, 2).tolist()
 
 
 class _Lists(NamedTuple):

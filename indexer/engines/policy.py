@@ -44,18 +44,15 @@ def choose(live: Sequence[int], counts: Sequence[int]) -> list[int]:
 def pack(counts: Sequence[int]) -> list[list[int]]:
     """The numbers of a large commit's new segments, to be merged group by group.
 
-    So that a large commit leaves two segments or three, not one for each batch of its workers.
+    So that a large commit leaves two even segments, not one for each batch of its workers.
     """
-    most = max(_CAP, -(-sum(counts) // 2))
-    groups: list[list[int]] = [[]]
-    size = 0
-    for number, count in enumerate(counts):
-        if size + count > most and groups[-1]:
-            groups.append([])
-            size = 0
-        groups[-1].append(number)
-        size += count
-    return [group for group in groups if len(group) > 1]
+    groups: list[list[int]] = [[] for _ in range(1 if sum(counts) <= _CAP else 2)]
+    sizes = [0] * len(groups)
+    for number in sorted(range(len(counts)), key=counts.__getitem__, reverse=True):
+        least = sizes.index(min(sizes))
+        groups[least].append(number)
+        sizes[least] += counts[number]
+    return [sorted(group) for group in groups if len(group) > 1]
 
 
 def _cap(live: Sequence[int]) -> int:

@@ -8,13 +8,15 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.engines.arrays import Array
-from indexer.engines.evaluating import Condition, condition, passing, sift
+from indexer.engines.evaluating import Condition, condition, sift
 from indexer.engines.lists import NOTHING, among, unite
 from indexer.engines.scoring import Scorer, idf
 from indexer.query.tree import And, Node, Not, Part, Plan
 
 #: Rounding may not decide whether an article is covered enough.
 _EVEN = 1 - 1e-6
+#: Something of what was asked for must be held.
+_SOME = 1e-9
 
 
 class Relaxed(NamedTuple):
@@ -34,20 +36,19 @@ class _Weighed(NamedTuple):
 NONE = Relaxed(NOTHING, np.zeros(0, np.float32))
 
 
-def relaxed(scorer: Scorer, plan: Plan, strict: Array) -> Relaxed:
-    """The articles that enter by the plan's relaxation; they obey the filters too."""
+def relaxed(scorer: Scorer, plan: Plan, passing: Condition, strict: Array) -> Relaxed:
+    """The articles that enter by the plan's relaxation; they pass the filters too."""
     if plan.relaxation is None or not plan.parts:
         return NONE
     parts = [_weigh(scorer, part) for part in plan.parts]
     total = sum(part.idf for part in parts)
     least = plan.relaxation.min_coverage * total * _EVEN
-    docs = passing(scorer.generation, plan.filters, _candidates(parts, total - least))
+    docs = _candidates(scorer, parts, total - least, passing)
     docs = sift(_compulsory(scorer, plan), docs)
-    docs = docs[~among(docs, strict)]
     coverage = np.zeros(len(docs), np.float32)
     for part in parts:
         coverage += np.float32(part.idf) * part.condition.holds(docs)
-    enough = coverage >= least
+    enough = (coverage >= max(least, _SOME)) & ~among(docs, strict)
     return Relaxed(docs[enough], coverage[enough] / np.float32(total or 1))
 
 
@@ -69,19 +70,25 @@ def _weigh(scorer: Scorer, part: Part) -> _Weighed:
     return _Weighed(met, idf(articles, len(met.docs()) if exact is None else exact))
 
 
-def _candidates(parts: Sequence[_Weighed], spare: float) -> Array:
-    """Articles that may lack parts worth `spare` at most, and perhaps some others.
+def _candidates(
+    scorer: Scorer, parts: Sequence[_Weighed], spare: float, passing: Condition
+) -> Array:
+    """Articles that pass and lack parts worth `spare` at most, and perhaps some others.
 
     Of parts that are together worth more than may be lacked, each such article holds at least one;
     the rarest parts are worth the most.
     """
-    lists, worth = [], 0.0
+    chosen: list[Condition] = []
+    worth = 0.0
     for part in sorted(parts, key=lambda part: -part.idf):
-        lists.append(part.condition.docs())
+        chosen.append(part.condition)
         worth += part.idf
         if worth > spare:
             break
-    return unite(lists)
+    if passing.cost <= sum(part.cost for part in chosen):
+        return passing.docs()
+    docs = unite([part.docs() for part in chosen], scorer.generation.count)
+    return docs[passing.holds(docs)]
 
 
 def _compulsory(scorer: Scorer, plan: Plan) -> list[Condition]:

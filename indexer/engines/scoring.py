@@ -16,15 +16,17 @@ from indexer.engines.arrays import Array
 from indexer.engines.cache import Cache
 from indexer.engines.fields import GAP, POSITIONAL
 from indexer.engines.generation import Generation
-from indexer.engines.lists import Scored, find, numbers, scored, unite
+from indexer.engines.lists import NOTHING, Scored, find, numbers, scored, unite
 from indexer.engines.phrases import adjacent, near
 from indexer.engines.placing import Places, places
-from indexer.engines.reading import NONE, Frequencies, Leaf, Reader, part_weights
+from indexer.engines.reading import Frequencies, Leaf, Reader, part_weights
 from indexer.query.ranking import Bm25, Ranking
 from indexer.query.tree import Node, Or, Phrase, Prefix, Scope, Term, View, Weighted
 
 #: Articles in which phrases are looked for at a time: the tables of their places stay in a cache.
 _MANY = 8192
+#: How many phrases' idfs are remembered.
+_REMEMBERED = 4096
 
 
 class Scorer:
@@ -35,6 +37,7 @@ class Scorer:
         self.reader = Reader(generation, ranking, cache)
         self._ranking = ranking
         self._cache = cache
+        self._phrase_idfs: dict[Phrase, np.float32] = {}
 
     def scored(self, node: Node) -> Scored:
         """All articles that hold a leaf without a phrase, with their scores."""
@@ -93,12 +96,12 @@ class Scorer:
 
     def holding(self, node: Leaf, docs: Array | None = None) -> Array:
         """The articles that hold a leaf with a phrase; of these only, if given."""
-        if docs is None:
-            docs = self._candidates(node)
+        docs = self._candidates(node, docs)
         if isinstance(node, Phrase) and len(docs) > _MANY and len(node.terms) > 2:
             docs = self.holding(self._rarest_pair(node), docs) if node.slop is None else docs
         parts = range(0, len(docs), _MANY)
-        return unite([self._holding(node, docs[start : start + _MANY]) for start in parts])
+        found = [self._holding(node, docs[start : start + _MANY]) for start in parts]
+        return np.concatenate([NOTHING, *found])
 
     def _holding(self, node: Leaf, docs: Array) -> Array:
         found = self._window([node], docs)
@@ -120,10 +123,19 @@ class Scorer:
 
     def _idf(self, node: Node, count: int) -> np.float32:
         if isinstance(node, Phrase):
-            return np.float32(sum(self._idf(t, self.scored(t).count) for t in _terms(node)))
+            return self._phrase_idf(node)
         if isinstance(node, Or) and has_phrase(node):
             return np.float32(min(self._part_idf(part) for part in node.parts))
         return np.float32(idf(self.generation.articles, count))
+
+    def _phrase_idf(self, phrase: Phrase) -> np.float32:
+        found = self._phrase_idfs.get(phrase)
+        if found is None:
+            if len(self._phrase_idfs) >= _REMEMBERED:
+                self._phrase_idfs.clear()
+            terms = (self._idf(term, self.scored(term).count) for term in _terms(phrase))
+            found = self._phrase_idfs[phrase] = np.float32(sum(terms))
+        return found
 
     def _part_idf(self, part: Node) -> np.float32:
         if has_phrase(part):
@@ -164,19 +176,16 @@ class Scorer:
         docs = numbers(total > 0)
         return Frequencies(docs, total[docs])
 
-    def _candidates(self, node: Node) -> Array:
-        """The articles that may hold a leaf."""
-        match node:
-            case Phrase():
-                held = sorted(map(self.scored, dict.fromkeys(_terms(node))), key=_count)
-                return reduce(_sift, held[1:], held[0].docs()) if held else NONE.docs
-            case Or():
-                mask = np.zeros(self.generation.count, np.bool_)
-                for part in node.parts:
-                    mask[self._candidates(part)] = True
-                return numbers(mask)
-            case _:
-                return self.scored(node).docs()
+    def _candidates(self, node: Node, docs: Array | None) -> Array:
+        """The articles, of these if given, that may hold a leaf: a phrase's need all its keys."""
+        if isinstance(node, Or):
+            parts = [self._candidates(part, docs) for part in node.parts]
+            return unite(parts, self.generation.count)
+        needed: Iterable[Node] = _terms(node) if isinstance(node, Phrase) else [node]
+        held = sorted(map(self.scored, dict.fromkeys(needed)), key=_count)
+        if docs is None:
+            docs, held = (held[0].docs(), held[1:]) if held else (NOTHING, [])
+        return reduce(_sift, held, docs)
 
     def _window(self, nodes: Iterable[Node], docs: Array) -> dict[View, Places]:
         """The places in these articles of all keys that phrases need."""
@@ -192,6 +201,8 @@ class Scorer:
     def _phrase(self, phrase: Phrase, docs: Array, found: Places) -> Array:
         """The weighted frequency of a phrase in each of these articles."""
         lists = [found.of[text] for text in phrase.terms]
+        if not lists:
+            return np.zeros(len(docs), np.float32)
         if phrase.slop is None:
             where = adjacent(lists, found.size)
         else:

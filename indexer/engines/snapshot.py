@@ -15,7 +15,7 @@ import numpy as np
 from indexer.engines.arrays import Array
 from indexer.engines.base import Match, Matches, Stored
 from indexer.engines.building import ROLES
-from indexer.engines.evaluating import matching
+from indexer.engines.evaluating import matching, passing
 from indexer.engines.generation import NO_DAY, Generation
 from indexer.engines.keys import decode, encode
 from indexer.engines.lists import among, find, unite
@@ -49,8 +49,9 @@ class WhooshSnapshot:
 
     def search(self, plan: Plan) -> Matches:
         """The hits of the asked page, the totals and the counts."""
-        strict = matching(self.scorer, plan.must, plan.filters)
-        others = relaxed(self.scorer, plan, strict)
+        passes = passing(self.index, plan.filters)
+        strict = matching(self.scorer, plan.must, passes)
+        others = relaxed(self.scorer, plan, passes, strict)
         ranked = self._rank(plan, strict, others)
         page = slice(plan.offset, plan.offset + plan.limit)
         docs, scores = ranked.docs[page], ranked.scores[page]
@@ -82,7 +83,7 @@ class WhooshSnapshot:
         if not len(others.docs):
             return self._order(plan, strict, others)
         if mixed:
-            return self._order(plan, unite([strict, others.docs]), others)
+            return self._order(plan, unite([strict, others.docs], self.index.count), others)
         before = self._order(plan, strict, NONE)
         after = self._order(plan, others.docs, others, len(before.docs))
         return _Ranked(

@@ -348,6 +348,14 @@ class EngineContract:
         assert set(found(engine, Plan(near))) == {"đúng", "ngược", "xa"}
         assert found(engine, Plan(Phrase("folded", ("thi", "dua", "thi")))) == []
 
+    def test_nothing_asked_for_in_a_phrase_or_synonym_finds_nothing(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a")))
+        for node in (Phrase("folded", ()), Or(()), And((Everything(), Phrase("exact", ())))):
+            plan = Plan(node, (Weighted(Phrase("folded", ()), 1), Weighted(Or(()), 1)))
+            assert found(engine, plan) == []
+        assert found(engine, Plan(And(()), (Weighted(Phrase("folded", ()), 1),))) == ["a"]
+
     def test_scope_title_looks_in_the_title_only(self, opens: Opens) -> None:
         engine = opens()
         apply(
