@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.places import REFORM, provinces
+
 TARGET = Path(__file__).parents[1] / "webui" / "provinces.tsv"
 #: Units of the drawing in a degree of latitude; a degree of longitude is narrower, as at 16° north.
 UNITS = 100
@@ -47,8 +49,8 @@ class Frame:
 
 
 FRAMES = {
-    "48": Frame("Hoàng Sa", (110.9, 17.45), (107.7, 19.75), 1.0, (2.05, 2.0)),
-    "56": Frame("Trường Sa", (111.2, 12.6), (107.35, 10.15), 0.35, (2.4, 2.1)),
+    "Đà Nẵng": Frame("Hoàng Sa", (110.9, 17.45), (107.7, 19.75), 1.0, (2.05, 2.0)),
+    "Khánh Hoà": Frame("Trường Sa", (111.2, 12.6), (107.35, 10.15), 0.35, (2.4, 2.1)),
 }
 HEADER = (
     "# The 34 provinces of Vietnam since 1 July 2025, made by tools/make_map.py.",
@@ -66,11 +68,16 @@ def main(source: Path, into: Path = TARGET) -> None:
 
 
 def _rows(feature: dict[str, dict[str, str]]) -> Iterator[tuple[str, str, str]]:
-    code = feature["properties"]["code"]
+    (unit,) = [
+        unit
+        for unit in provinces()
+        if unit.valid_from == REFORM and unit.name == feature["properties"]["fullName"]
+    ]
+    code = unit.code
     shapes = list(_outlines(feature["geometry"]))
     land = [shape for shape in shapes if shape[0][0] < OPEN_SEA]
     yield code, "land", _land(land)
-    frame = FRAMES.get(code)
+    frame = FRAMES.get(unit.short)
     if frame is not None:
         far = [shape for shape in shapes if shape[0][0] >= OPEN_SEA]
         yield code, "islands", _dots(frame, far)

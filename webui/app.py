@@ -13,7 +13,9 @@ from webui import (
     guide,
     health,
     language,
+    map,
     opensearch,
+    places,
     results,
     security,
     urls,
@@ -37,7 +39,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     engine_.init_app(app, engine)
     for part in (security, language, errors):
         part.init_app(app)
-    for part in (results, articles, guide, api, opensearch, health):
+    for part in (results, articles, guide, api, places, map, opensearch, health):
         app.register_blueprint(part.blueprint)
     return _placed(app, settings)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from indexer import REFORM, Engine, Facets, FacetValue, SearchRequest, count, facets, successors
-from webui.units import KINDS, Kind, name_of
+from webui.units import KINDS, name_of
 
 _FIELDS = ("provinces", "districts", "communes", "sources")
 
@@ -55,10 +55,8 @@ def _with_heirs(
 
 
 def _named(value: FacetValue, field: str) -> FacetValue:
-    kind = field.removesuffix("s")
-    if kind not in KINDS:
-        return value
-    return replace(value, name=name_of(cast(Kind, kind), value.code))
+    kind = next((kind for kind in KINDS if field == f"{kind}s"), None)
+    return replace(value, name=name_of(kind, value.code)) if kind else value
 
 
 def _only(field: str, value: tuple[str, ...]) -> dict[str, Any]:

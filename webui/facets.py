@@ -40,8 +40,8 @@ def groups(facets: Facets, asked: SearchRequest) -> list[Group]:
     """The facets that have a value, the widest area first."""
     found = [
         _group("provinces", _("Tỉnh, thành phố"), facets.provinces, asked),
-        _group("districts", _("Huyện, quận, thị xã"), facets.districts, asked),
-        _group("communes", _("Xã, phường (từ 7/2025)"), facets.communes, asked),
+        _group("districts", _("Huyện, quận, thị xã (đến 30/6/2025)"), facets.districts, asked),
+        _group("communes", _("Xã, phường (từ 1/7/2025)"), facets.communes, asked),
         _group("sources", _("Nguồn"), facets.sources, asked),
     ]
     return [group for group in found if group.first]

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
 
-from indexer import ResultPage, SearchRequest, commune_name, district_name, province_name
+from indexer import ResultPage, SearchRequest
 from webui import urls
 from webui.facets import without
 from webui.language import day
+from webui.units import KINDS, name_of, validity_of
 
-#: Each facet, and the name of a code in it.
-_NAMES: Mapping[str, Callable[[str], str]] = {
-    "provinces": province_name,
-    "districts": district_name,
-    "communes": commune_name,
-    "sources": str,
-}
+_FIELDS = (*(f"{kind}s" for kind in KINDS), "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ def active(asked: SearchRequest) -> list[Active]:
 def by_code(page: ResultPage) -> SearchRequest:
     """The request of a result with the names of its places read as codes."""
     changes: dict[str, Any] = {}
-    for key in _NAMES:
+    for key in _FIELDS:
         choice = getattr(page.filters, key)
         changes[key] = tuple(sorted(choice.any_of))
         changes[f"not_{key}"] = tuple(sorted(choice.none_of))
@@ -62,14 +57,23 @@ def _days(asked: SearchRequest) -> Iterator[Active]:
 
 
 def _chosen(asked: SearchRequest) -> Iterator[Active]:
-    for key, name in _NAMES.items():
+    for key in _FIELDS:
         # A place's name says what it is; a source's does not.
         kind = _("Nguồn") if key == "sources" else ""
         for field, label in ((key, kind), (f"not_{key}", _("Không gồm"))):
             values = getattr(asked, field)
             for value in values:
                 changes = {field: without(values, value)}
-                yield _dropped(asked, label, name(value), **changes)
+                yield _dropped(asked, label, _named(key, value), **changes)
+
+
+def _named(key: str, value: str) -> str:
+    """`Huyện Cao Lộc (đến 30/6/2025)`; a source is its own name."""
+    kind = next((kind for kind in KINDS if key == f"{kind}s"), None)
+    if kind is None:
+        return value
+    said = validity_of(kind, value)
+    return f"{name_of(kind, value)} ({said})" if said else name_of(kind, value)
 
 
 def _dropped(asked: SearchRequest, kind: str, value: str, **changes: object) -> Active:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from indexer import REFORM, ProvinceUnit, SearchRequest, answer, facets, provinces
 from webui import filters, urls
@@ -72,7 +73,7 @@ def show() -> str | Response:
     asked = read(request.args)
     if asked.problems:
         # The result page says what is wrong and keeps the form.
-        return redirect(url_for("results.show", **request.args.to_dict(flat=False)))  # type: ignore[return-value]
+        return redirect(f"{urls.search()}?{request.query_string.decode('ascii', 'replace')}")
     page = answer(engine(), replace(by_kind(asked.request), page=1, limit=1))
     coded = replace(filters.by_code(page), limit=asked.request.limit)
     anywhere = replace(coded, provinces=())
@@ -89,6 +90,7 @@ def show() -> str | Response:
         steps=steps([area.count for area in areas]),
         nowhere=max(0, total - sum(area.count for area in areas)),
         size=(WIDTH, HEIGHT),
+        map_url=url,
     )
 
 

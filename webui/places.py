@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, url_for
 
 from indexer import Engine, SearchRequest, count, exact_key, fold
 from webui import urls
@@ -15,7 +15,7 @@ from webui.choices import by_kind
 from webui.engine import engine
 from webui.errors import problem_details
 from webui.parameters import read
-from webui.units import Unit, is_code, units, units_named, validity
+from webui.units import KINDS, Unit, is_code, units, units_named, validity
 
 blueprint = Blueprint("places", __name__, url_prefix="/api/v1")
 
@@ -36,11 +36,16 @@ def suggest() -> Response:
     return jsonify(query=name, places=list(places(engine(), coded(asked.request), name)))
 
 
+def url(asked: SearchRequest) -> str:
+    """Where the places of a request are suggested; a script adds the `name`."""
+    return url_for("places.suggest", **urls.arguments(replace(asked, page=1)))
+
+
 def places(engine: Engine, asked: SearchRequest, name: str) -> Iterator[Mapping[str, Any]]:
     """At most eight places, those whose whole name was typed first, then the most articles."""
     counted = []
     for rank, unit in _beginning(name)[:_COUNTED]:
-        alone = replace(asked, **{f"{unit.kind}s": unit.codes}, page=1)  # type: ignore[arg-type]
+        alone = urls.changed(asked, **{f"{unit.kind}s": unit.codes})
         counted.append((rank, count(engine, alone), unit))
     counted.sort(key=lambda each: (each[0], -each[1]))
     for _rank, total, unit in counted[:_SHOWN]:
@@ -51,11 +56,11 @@ def coded(asked: SearchRequest) -> SearchRequest:
     """The request with the names of its places as codes; an unknown name stays."""
     placed = by_kind(asked)
     changes: dict[str, Any] = {}
-    for kind in ("province", "district", "commune"):
+    for kind in KINDS:
         found: list[str] = []
         for text in getattr(placed, f"{kind}s"):
             same = [unit for unit in units_named(text) if unit.kind == kind]
-            known = is_code(kind, text) or not same  # type: ignore[arg-type]
+            known = is_code(kind, text) or not same
             found += [text] if known else [code for unit in same for code in unit.codes]
         changes[f"{kind}s"] = tuple(dict.fromkeys(found))
     return replace(placed, **changes)

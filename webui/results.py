@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flask import Blueprint, render_template, request
 
-from indexer import ResultPage, SearchRequest, UsageError, answer
-from webui import facets, filters, months, pages, urls
+from indexer import ResultPage, SearchRequest, UsageError, answer, count
+from webui import facets, filters, map, months, pages, places, urls
 from webui.accents import Chip, chips
+from webui.articles import today
+from webui.choices import Choice, by_kind, choices
+from webui.counts import offered
 from webui.engine import engine
 from webui.folding import Folded, folded
 from webui.parameters import Asked, Problem, read
+from webui.periods import Period, periods
 from webui.ways_out import WaysOut, ways_out
 
 blueprint = Blueprint("results", __name__)
@@ -37,6 +41,8 @@ class Shown:
     ways_out: WaysOut | None = None
     hits: list[Folded] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    undated: int = 0
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -51,6 +57,27 @@ class Shown:
     def cleared_url(self) -> str:
         """The same words without any filter."""
         return urls.search(filters.cleared(self.asked))
+
+    @property
+    def periods(self) -> list[Period]:
+        """The usual spans of time."""
+        return periods(self.asked, today())
+
+    @property
+    def undated_url(self) -> str:
+        """Only the articles without a date; once chosen, all again."""
+        undated = not self.asked.undated
+        return urls.search(self.asked, undated=undated, since=None, until=None)
+
+    @property
+    def places_url(self) -> str:
+        """Where places are asked for as one types."""
+        return places.url(self.asked)
+
+    @property
+    def map_url(self) -> str:
+        """The same search on the map."""
+        return map.url(self.asked)
 
     def written_day(self, box: str, read_as: date | None) -> str:
         """What a date box shows: the day as it was read, else what was typed."""
@@ -68,7 +95,7 @@ def show() -> tuple[str, int]:
 
 def _answered(asked: Asked, written: dict[str, str]) -> Shown:
     try:
-        page = answer(engine(), asked.request)
+        page = answer(engine(), by_kind(asked.request))
     except UsageError as error:
         return _faulty(Asked(asked.request, (Problem("q", error.vi, error.en),)), written)
     by_code = filters.by_code(page)
@@ -79,12 +106,14 @@ def _answered(asked: Asked, written: dict[str, str]) -> Shown:
         written,
         page=page,
         active=active,
-        groups=facets.groups(page.facets, by_code),
+        groups=facets.groups(offered(engine(), by_code, page.facets, facets.MOST), by_code),
         chart=months.chart(page.facets.months, by_code),
         pages=pages.pages(page, by_code),
         ways_out=ways_out(engine(), by_code, active) if nothing else None,
         hits=folded(page.hits, engine().snapshot()),
         chips=chips(engine(), by_code) if page.total else [],
+        choices=choices(page.request),
+        undated=count(engine(), replace(by_code, since=None, until=None, undated=True)),
     )
 
 

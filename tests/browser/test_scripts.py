@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -40,7 +41,7 @@ def test_keys_typed_with_ctrl_are_left_to_the_browser(scripted: Page) -> None:
 
 def test_suggestions_are_chosen_by_keyboard(scripted: Page) -> None:
     scripted.goto("/")
-    box = scripted.get_by_role("combobox")
+    box = scripted.locator("#q")
     box.press_sequentially("thi d", delay=20)
     options = scripted.get_by_role("option")
     expect(options.first).to_have_text("thi đua")
@@ -54,7 +55,7 @@ def test_suggestions_are_chosen_by_keyboard(scripted: Page) -> None:
 
 def test_suggestions_are_chosen_by_pointer_and_escape_closes_them(scripted: Page) -> None:
     scripted.goto("/")
-    box = scripted.get_by_role("combobox")
+    box = scripted.locator("#q")
     box.press_sequentially("khai ho", delay=20)
     expect(scripted.get_by_role("listbox")).to_be_visible()
     box.press("Escape")
@@ -67,7 +68,7 @@ def test_suggestions_are_chosen_by_pointer_and_escape_closes_them(scripted: Page
 
 def test_enter_without_a_choice_searches_what_was_typed(scripted: Page) -> None:
     scripted.goto("/")
-    box = scripted.get_by_role("combobox")
+    box = scripted.locator("#q")
     box.press_sequentially("thi d", delay=20)
     expect(scripted.get_by_role("listbox")).to_be_visible()
     box.press("Enter")
@@ -85,3 +86,22 @@ def test_the_citation_is_copied_by_its_button(chromium: Browser, site: str) -> N
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#citation").text_content()
     context.close()
+
+
+def test_print_leaves_the_text_and_its_facts(scripted: Page) -> None:
+    scripted.goto("/articles/ls-2020-0714?q=thi+dua")
+    scripted.emulate_media(media="print")
+    expect(scripted.get_by_role("heading", level=1)).to_be_visible()
+    expect(scripted.get_by_text("Ngày đăng")).to_be_visible()
+    for screen_only in (".top", ".walk", ".similar", ".back"):
+        expect(scripted.locator(screen_only)).to_be_hidden()
+
+
+@pytest.mark.parametrize(("motion", "scrolling"), [("reduce", "auto"), ("no-preference", "smooth")])
+def test_who_wants_less_motion_gets_none(
+    scripted: Page, motion: Literal["reduce", "no-preference"], scrolling: str
+) -> None:
+    scripted.emulate_media(reduced_motion=motion)
+    scripted.goto("/articles/ls-2020-0714?q=thi+dua")
+    found = scripted.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+    assert found == scrolling

@@ -57,7 +57,7 @@ def test_facts_stand_beside_the_text(client: FlaskClient) -> None:
     facts = dict(zip(text(tree, "dt"), text(tree, "dd"), strict=True))
     assert facts["Ngày đăng"] == "22:46, 14/7/2020"
     assert facts["Nguồn"] == "langson.gov.vn"
-    assert "Huyện Cao Lộc" in facts["Huyện trong bài"]
+    assert "Huyện Cao Lộc" in facts["Huyện trong bài (đến 30/6/2025)"]
     assert "Thấy lần đầu" in facts
     (link,) = tree.cssselect("a.original")
     assert link.get("href").startswith("https://langson.gov.vn/tin/2020-0714")

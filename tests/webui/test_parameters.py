@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from indexer import SearchRequest
-from webui.parameters import MOST_HITS, Asked, read
+from indexer import Limits, SearchRequest
+from webui.parameters import LONGEST_VALUE, MOST_HITS, MOST_VALUES, Asked, read
 
 
 def asked(query_string: str) -> Asked:
@@ -89,6 +89,16 @@ def test_a_page_that_is_no_number_is_a_problem(page: str) -> None:
 def test_the_most_hits_a_page_may_hold_are_allowed() -> None:
     assert asked(f"limit={MOST_HITS}").request.limit == MOST_HITS
     assert asked(f"limit={MOST_HITS + 1}").problems
+
+
+def test_what_would_swell_the_page_is_bounded() -> None:
+    """Every parameter stands in every link of the page."""
+    many = asked("&".join(f"district={n}" for n in range(MOST_VALUES + 1)))
+    assert [problem.parameter for problem in many.problems] == ["district"]
+    assert len(many.request.districts) == MOST_VALUES
+    long = asked(f"not_source={'x' * (LONGEST_VALUE + 1)}")
+    assert [problem.parameter for problem in long.problems] == ["not_source"]
+    assert len(asked(f"q={'x' * 100_000}").request.text) == Limits().characters + 1
 
 
 NAMES = ["q", "from", "to", "sort", "page", "limit", "exact", "district", "not_source", "x"]

@@ -65,7 +65,7 @@ def test_a_district_narrows_and_is_removable(client: FlaskClient) -> None:
     assert text(narrowed, ".hit h2") == [
         "Tràng Định phát động thi đua làm đường giao thông nông thôn"
     ]
-    assert text(narrowed, ".active li") == ["Bỏ lọc Huyện Tràng Định ×"]
+    assert text(narrowed, ".active li") == ["Bỏ lọc Huyện Tràng Định (đến 30/6/2025) ×"]
     assert hrefs(narrowed, ".active a") == ["/?q=thi+dua"]
 
 
@@ -82,12 +82,12 @@ def test_a_place_can_be_excluded(client: FlaskClient) -> None:
     link = next(a for a in before.cssselect("#panel a.exclude") if "Cao Lộc" in a.get("aria-label"))
     after = page(client, link.get("href"))
     assert not any("Cao Lộc" in title for title in text(after, ".hit h2"))
-    assert "Bỏ lọc Không gồm Huyện Cao Lộc ×" in text(after, ".active li")
+    assert "Bỏ lọc Không gồm Huyện Cao Lộc (đến 30/6/2025) ×" in text(after, ".active li")
 
 
 def test_a_place_may_be_named_instead_of_coded(client: FlaskClient) -> None:
     tree = page(client, "/?q=thi+dua&district=trang+dinh")
-    assert text(tree, ".active li") == ["Bỏ lọc Huyện Tràng Định ×"]
+    assert text(tree, ".active li") == ["Bỏ lọc Huyện Tràng Định (đến 30/6/2025) ×"]
 
 
 def test_dates_narrow_and_stay_in_the_boxes(client: FlaskClient) -> None:
@@ -152,13 +152,29 @@ def test_without_a_hit_the_word_to_blame_is_named_and_ways_out_offered(
 
 def test_a_filter_that_hides_everything_can_be_dropped_at_once(client: FlaskClient) -> None:
     tree = page(client, "/?q=du+lich+cong+dong&district=183")
-    assert "Bỏ lọc Huyện Cao Lộc (1 bài)" in text(tree, ".ways li")
+    assert "Bỏ lọc Huyện Cao Lộc (đến 30/6/2025) (1 bài)" in text(tree, ".ways li")
 
 
 def test_articles_that_lack_a_word_follow_and_say_which(client: FlaskClient) -> None:
     tree = page(client, "/?q=du+lich+cong+dong&district=183")
     assert text(tree, ".count")[0].startswith("0 bài, thêm 1 bài thiếu từ")
     assert text(tree, ".hit .missing") == ["thiếu: lich"]
+
+
+def test_a_long_query_is_cut_and_the_page_says_so(client: FlaskClient) -> None:
+    response = client.get("/", query_string={"q": "thi đua " * 5000})
+    assert response.status_code == 200
+    assert len(response.text) < 500_000
+    assert lxml_html.fromstring(response.text).cssselect(".notice")
+
+
+@pytest.mark.parametrize("typed", ["thi ddua", "thi dduaa", "khen thuongw"])
+def test_left_overs_of_a_keyboard_are_understood(client: FlaskClient, typed: str) -> None:
+    tree = page(client, f"/?q={typed}&source=langson.gov.vn")
+    suggested = tree.cssselect(".suggestion a")
+    assert suggested, typed
+    assert "source=langson.gov.vn" in suggested[0].get("href")
+    assert page(client, suggested[0].get("href")).cssselect(".hit")
 
 
 def test_exact_diacritics_can_be_asked_for(client: FlaskClient) -> None:
