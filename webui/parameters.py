@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
-from indexer import SearchRequest, Sort, first_day, last_day
+from indexer import Limits, SearchRequest, Sort, first_day, last_day
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
 #: So that one request cannot ask for the whole index; larger harvests are exports.
 MOST_HITS = 100
+#: What stands in the address stands in two hundred links of the page, so it is bounded.
+MOST_VALUES, LONGEST_VALUE = 50, 200
 _SEVERAL = ("district", "province", "commune", "source")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -48,8 +50,10 @@ class _Wrong(ValueError):
 
 def read(args: MultiDict[str, str]) -> Asked:
     """Read the parameters; a faulty one keeps its default and is reported."""
-    fields: dict[str, Any] = {"text": " ".join(args.get("q", "").split())}
-    problems = []
+    # One character more than is read, so that the query layer can say that it left something out.
+    text = " ".join(args.get("q", "").split())[: Limits().characters + 1]
+    fields: dict[str, Any] = {"text": text}
+    problems = list(_too_much(args))
     for parameter, (field, reading) in _READINGS.items():
         written = args.get(parameter, "").strip()
         if not written:
@@ -64,12 +68,31 @@ def read(args: MultiDict[str, str]) -> Asked:
     return Asked(SearchRequest(**fields, **_lists(args)), tuple(problems))
 
 
+def _too_much(args: MultiDict[str, str]) -> Iterator[Problem]:
+    """More places or sources, or longer ones, than a person would ever name."""
+    for name in (prefix + name for name in _SEVERAL for prefix in ("", "not_")):
+        values = args.getlist(name)
+        if len(values) > MOST_VALUES:
+            yield Problem(
+                name,
+                f"Chỉ chọn được {MOST_VALUES} giá trị cho “{name}”, không phải {len(values)}.",
+                f"“{name}” takes at most {MOST_VALUES} values, not {len(values)}.",
+            )
+        if any(len(value) > LONGEST_VALUE for value in values):
+            yield Problem(
+                name,
+                f"Một giá trị của “{name}” dài hơn {LONGEST_VALUE} ký tự.",
+                f"A value of “{name}” is longer than {LONGEST_VALUE} characters.",
+            )
+
+
 def _lists(args: MultiDict[str, str]) -> dict[str, Any]:
     """District, province and source may stand several times; each value counts once."""
     found = {}
     for name in _SEVERAL:
         for prefix in ("", "not_"):
-            values = (value.strip() for value in args.getlist(prefix + name))
+            taken = args.getlist(prefix + name)[:MOST_VALUES]
+            values = (value.strip()[:LONGEST_VALUE] for value in taken)
             found[f"{prefix}{name}s"] = tuple(dict.fromkeys(filter(None, values)))
     return found
 
