@@ -90,14 +90,34 @@ class Naive:
 
     def _idf(self, node: Node) -> float:
         if isinstance(node, Phrase):
-            return sum(self._idf(Term(node.view, text, node.scope)) for text in node.terms)
+            return self._idf_of(self._expected(node))
         if isinstance(node, Or) and any(isinstance(part, Phrase) for part in node.parts):
             return min(self._idf(part) for part in node.parts)
         return self._plain_idf(node)
 
     def _plain_idf(self, node: Node) -> float:
         df = sum(self.matches(node, one) for one in self.articles.values())
+        return self._idf_of(df)
+
+    def _idf_of(self, df: float) -> float:
         return math.log(1 + (len(self.articles) - df + 0.5) / (df + 0.5))
+
+    def _expected(self, phrase: Phrase) -> float:
+        """What chance puts side by side, or holds the phrase as a compound, if those are more."""
+        terms = [Term(phrase.view, text, phrase.scope) for text in phrase.terms]
+        whole = max(sum(self._length("folded", one) for one in self.articles.values()), 1)
+        chance = whole
+        for term in terms:
+            chance *= sum(self.frequency(term, one) for one in self.articles.values()) / whole
+        if phrase.slop is not None:
+            chance *= len(terms) + phrase.slop
+        elif phrase.scope == "all" and len(terms) <= 4:
+            mark = "=" if phrase.view == "exact" else ""
+            chance = max(chance, self._count(Term("compound", mark + "_".join(phrase.terms))))
+        return min(chance, *(self._count(term) for term in terms))
+
+    def _count(self, node: Node) -> int:
+        return sum(self.matches(node, one) for one in self.articles.values())
 
     def _score(self, node: Node, one: Prepared) -> float:
         view = view_of(node)
