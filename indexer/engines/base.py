@@ -119,13 +119,17 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """`articles` live ones; `newest` the newest publication date, ISO, or None."""
+    """`articles` live ones; `newest` the newest publication date, ISO, or None.
+
+    `cache_bytes` is the memory this process keeps for posting lists.
+    """
 
     articles: int
     engine: str
     generation: int
     newest: str | None
     size_bytes: int
+    cache_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,11 @@ class Cache:
         self._held: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._lock = Lock()
 
+    @property
+    def size(self) -> int:
+        """The bytes kept."""
+        return self._size
+
     def get(self, key: Hashable) -> Any:
         """The value, or None."""
         with self._lock:

@@ -15,7 +15,7 @@ import indexer.text
 from indexer.query.tree import View
 
 #: Raised whenever the files' layout or meaning changes.
-LAYOUT = 1
+LAYOUT = 2
 #: What an index was made by; another version means: rebuild.
 VERSION = f"{LAYOUT}.{getattr(indexer.text, 'VERSION', 0)}"
 
@@ -24,6 +24,9 @@ VIEWS: tuple[View, ...] = ("folded", "exact", "compound")
 POSITIONAL: tuple[View, ...] = ("folded", "exact")
 #: Free positions between title, summary and body: no phrase or window reaches across.
 GAP = 100
+#: Where the positions of a posting begin is written for every so-manieth posting of a view; the
+#: frequencies of the others are added up.
+BLOCK = 8
 #: A key's frequency in the title (low half of a byte) and in the summary (high half) stops here.
 MOST = 15
 

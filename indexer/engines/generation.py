@@ -22,7 +22,7 @@ _DAY = 86_400
 #: A day and a month for articles without a date: before all others.
 NO_DAY = -(2**31)
 #: How much of the mapped files may stay mapped, about.
-_MAPPED = 512 << 20
+_MAPPED = 256 << 20
 #: Labels of more than this share of the articles are counted by going through all of them.
 _FEW = 1 / 4
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.engines.arrays import Array, ArrayWriter
-from indexer.engines.fields import MOST
+from indexer.engines.fields import BLOCK, MOST
 from indexer.engines.keys import encode, write_keys
 
 _LOW = np.uint64(0xFFFFFFFF)
@@ -69,6 +69,7 @@ def write_field(
     writer.put(f"{view}.freqs", narrow(freqs))
     writer.put(f"{view}.heads", _heads(text.parts[order], starts))
     if positions is not None:
+        writer.put(f"{view}.blocks", starts[::BLOCK].astype(np.uint64))
         writer.put(f"{view}.place", np.searchsorted(ranks, bounds).astype(np.uint64))
         writer.put(f"{view}.positions", narrow(positions[order]))
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.engines.arrays import Array, ArrayWriter
 from indexer.engines.building import Built, new_name, segment_path, write_ids
-from indexer.engines.fields import POSITIONAL, VIEWS
+from indexer.engines.fields import BLOCK, POSITIONAL, VIEWS
 from indexer.engines.keys import encode, write_keys
 from indexer.engines.segment import Segment
 from indexer.query.tree import View
@@ -177,17 +177,23 @@ def _move(writer: ArrayWriter, view: View, lists: Sequence[_Lists], totals: Arra
     docs = writer.section(f"{view}.docs", np.uint32, total)
     freqs = writer.section(f"{view}.freqs", _widest(files, f"{view}.freqs"), total)
     heads = writer.section(f"{view}.heads", np.uint8, total)
-    positions = None
+    written = 0
     if view in POSITIONAL:
         kind = _widest(files, f"{view}.positions")
         positions = writer.section(f"{view}.positions", kind, int(totals[:, 1].sum()))
+        blocks = writer.section(f"{view}.blocks", np.uint64, -(-total // BLOCK))
+        placed = 0
     for low, high in _steps(totals.sum(axis=1)):
         piece = _gather(view, lists, low, high)
         docs.write(piece.docs)
         freqs.write(piece.freqs)
         heads.write(piece.heads)
-        if positions is not None:
+        if view in POSITIONAL:
             positions.write(piece.positions)
+            ends = np.cumsum(piece.freqs, dtype=np.int64) + placed
+            blocks.write((ends - piece.freqs)[-written % BLOCK :: BLOCK])
+            placed += len(piece.positions)
+        written += len(piece.docs)
 
 
 def _widest(files: Sequence[object], name: str) -> np.dtype[np.generic]:

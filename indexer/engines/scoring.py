@@ -53,6 +53,8 @@ class Scorer:
             found = self._frequencies(node)
             held = scored(found.docs, self._impacts(node, found), self.generation.count)
             self._cache.put(key, held, held.size + 200)
+            if isinstance(node, Term):
+                self._remember(node, found)
         return held
 
     def scores(self, weighted: Sequence[Weighted], docs: Array) -> Array:
@@ -146,7 +148,7 @@ class Scorer:
     def _expected(self, phrase: Phrase) -> float:
         """About how many articles hold a phrase; in a window of n keys, n times as many do."""
         terms = _terms(phrase)
-        least = min(self.scored(term).count for term in terms)
+        least = min((self.scored(term).count for term in terms), default=0)
         whole = self._whole_length()
         chance = whole * math.prod(self._occurrences(term) / whole for term in terms)
         chance *= 1 if phrase.slop is None else len(terms) + phrase.slop
@@ -161,9 +163,13 @@ class Scorer:
         key = (self.generation.number, "occurrences", term)
         held: float | None = self._cache.get(key)
         if held is None:
-            held = float(self._frequencies(term).freqs.sum(dtype=np.float64))
-            self._cache.put(key, held, 200)
+            held = self._remember(term, self._frequencies(term))
         return held
+
+    def _remember(self, term: Term, found: Frequencies) -> float:
+        occurrences = float(found.freqs.sum(dtype=np.float64))
+        self._cache.put((self.generation.number, "occurrences", term), occurrences, 200)
+        return occurrences
 
     def _whole_length(self) -> float:
         """The length of all live articles, title and summary weighted."""
@@ -232,7 +238,7 @@ class Scorer:
         for phrase in (phrase for node in nodes for phrase in _phrases(node)):
             needed.setdefault(phrase.view, {}).update(dict.fromkeys(phrase.terms))
         return {
-            view: places(self.generation, self._cache, view, texts, docs)
+            view: places(self.generation, view, texts, docs)
             for view, texts in needed.items()
             if view in POSITIONAL
         }

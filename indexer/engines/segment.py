@@ -38,6 +38,8 @@ class Field:
         self.docs = file.view(f"{view}.docs")
         self.freqs = file.view(f"{view}.freqs")
         self.positions = file.view(f"{view}.positions") if view in POSITIONAL else NO_POSITIONS
+        #: Where the positions of every `BLOCK`th posting begin.
+        self.blocks = file.view(f"{view}.blocks") if view in POSITIONAL else NO_POSITIONS
         self._file = file
         self._view = view
         self._first = file.memory(f"{view}.first")

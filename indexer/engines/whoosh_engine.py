@@ -114,6 +114,7 @@ class WhooshEngine:
             generation=index.number,
             newest=None if newest is None else checking.day(newest),
             size_bytes=sum(entry.stat().st_size for entry in os.scandir(self._path)),
+            cache_bytes=self._cache.size,
         )
 
     def check(self) -> list[Fault]:

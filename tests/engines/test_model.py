@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from indexer.engines.base import Matches, Put, Remove
@@ -45,9 +44,6 @@ def test_search_answers_what_plain_python_answers(
         monkeypatch.setattr("indexer.engines.scoring._MANY", 7)
         monkeypatch.setattr("indexer.engines.phrases._TABLE", 0)
         monkeypatch.setattr("indexer.engines.lists.DENSE", 1)
-    if seed % 3 == 0:
-        monkeypatch.setattr("indexer.engines.placing._BLOCK", 2)
-        monkeypatch.setattr("indexer.engines.placing._INSIDE", np.arange(2))
     engine = WhooshEngine(tmp_path, ranking=RANKING)
     live = {}
     with engine.writing() as writer:
