@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from indexer.settings import Settings
     from indexer.similar import articles_like
     from indexer.text import exact_key, fold, is_folded_syllable, is_syllable
+    from indexer.watching import Condition, Coverage, condition, coverage
 
 __all__ = [
     "REFORM",
@@ -53,6 +54,8 @@ __all__ = [
     "ArticleNotFound",
     "Commune",
     "CommuneUnit",
+    "Condition",
+    "Coverage",
     "District",
     "DistrictUnit",
     "Engine",
@@ -84,7 +87,9 @@ __all__ = [
     "articles_like",
     "commune_name",
     "communes_named",
+    "condition",
     "count",
+    "coverage",
     "district_name",
     "districts_named",
     "exact_key",
@@ -129,6 +134,7 @@ _HOME = {
     ),
     "settings": "Settings",
     "text": "exact_key fold is_folded_syllable is_syllable",
+    "watching": "Condition Coverage condition coverage",
     "explaining": "Explanation explain",
     "similar": "articles_like",
 }

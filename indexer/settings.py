@@ -42,7 +42,8 @@ class Settings:
     posting lists, in MB. `workers`: processes that index; 0 means one for each core.
     `path_prefix`: where the pages stand behind a proxy, such as `/tracuu`. `proxies`: how many
     proxies in front set X-Forwarded-*. `trusted_hosts`: host names the pages answer to, comma
-    separated; empty means any. `portals` (in `tracuu.toml` only): see Portal.
+    separated; empty means any. `portals` (in `tracuu.toml` only): see Portal. `harvest`: the
+    SOURCES.toml whose sources and last run the page Tình trạng tells.
     """
 
     index: Path = field(default_factory=_default_index)
@@ -55,6 +56,7 @@ class Settings:
     proxies: int = 0
     trusted_hosts: str = ""
     portals: tuple[Portal, ...] = ()
+    harvest: Path = field(default_factory=Path)
 
 
 def load(config: Path | None = None, flags: Mapping[str, object] | None = None) -> Settings:
@@ -89,7 +91,7 @@ def _from_file(config: Path | None) -> Mapping[str, object]:
             f"cannot read the settings file {path}: {problem}.",
         ) from problem
     for table in (values, *_tables(values.get("portals"))):
-        for key in ("index", "path"):
+        for key in ("index", "path", "harvest"):
             if isinstance(table.get(key), str):
                 table[key] = path.parent.resolve() / Path(table[key]).expanduser()
     return values

@@ -9,15 +9,18 @@ from indexer import Engine, Settings
 from webui import (
     api,
     articles,
+    differences,
     errors,
     guide,
     health,
     language,
     map,
+    metrics,
     opensearch,
     places,
     results,
     security,
+    status,
     urls,
 )
 from webui import engine as engine_
@@ -39,7 +42,10 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     engine_.init_app(app, engine)
     for part in (security, language, errors):
         part.init_app(app)
-    for part in (results, articles, guide, api, places, map, opensearch, health):
+    app.jinja_env.filters["differences"] = differences.differences
+    metrics.init_app(app, engine, settings)
+    status.init_app(app, settings)
+    for part in (results, articles, guide, api, places, map, opensearch, health, metrics, status):
         app.register_blueprint(part.blueprint)
     return _placed(app, settings)
 

@@ -3,6 +3,6 @@
 from indexer.harvest.harvesting import Options, harvest
 from indexer.harvest.journal import last_report
 from indexer.harvest.report import HarvestReport, harvest_json
-from indexer.harvest.wanted import Wanted, read
+from indexer.harvest.wanted import Source, Wanted, read
 
-__all__ = ["HarvestReport", "Options", "Wanted", "harvest", "harvest_json", "last_report", "read"]
+__all__ = ["HarvestReport", "Options", "Source", "Wanted", "harvest", "harvest_json", "last_report", "read"]
