@@ -25,10 +25,13 @@ class Ranking:
     (BM25F, Robertson, Zaragoza and Taylor 2004), saturated per view by `Bm25`.
     """
 
-    folded: Bm25 = Bm25()
-    exact: Bm25 = Bm25()
-    compound: Bm25 = Bm25()
-    title: float = 3.0
+    #: Chosen with the weights below by 5-fold cross-validation over the judged searches; the
+    #: optimum is flat, no measure moves by more than 0.01 between the 25 best of 300 settings.
+    folded: Bm25 = Bm25(1.2, 0.75)
+    exact: Bm25 = Bm25(1.2, 0.75)
+    #: A word is rarer than a syllable: how often it stands there tells more, length tells less.
+    compound: Bm25 = Bm25(1.6, 0.6)
+    title: float = 4.0
     summary: float = 1.5
     #: How many of the best articles get `Plan.rescoring`.
     window: int = 200
@@ -43,9 +46,9 @@ class Ranking:
     exact_syllable: float = 1.0
     #: Adjacent syllables that the segmenter joined somewhere in the collection: 98 % of articles
     #: with a query's compound are about it, 60 % of those with its syllables.
-    word: float = 0.8
+    word: float = 0.6
     #: The same, diacritics and all.
-    exact_word: float = 0.8
+    exact_word: float = 1.2
     #: Neighbours in the query that are neighbours in the article (83 %).
     pair: float = 0.5
     #: The same, diacritics and all.

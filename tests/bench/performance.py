@@ -120,6 +120,8 @@ _LINES: Mapping[str, str] = {
     "open p50 ms": "no filter, all facets, p50 ms",
     "open p95 ms": "… p95 ms",
     "open p99 ms": "… p99 ms",
+    "page p50 ms": "the whole answer with filters, facets, titles and snippets, p50 ms",
+    "page p95 ms": "… p95 ms",
     "first seen p95 ms": "a term seen for the first time, p95 ms",
     "found": "articles found by all queries, no filter",
     "build s": "index built, s",

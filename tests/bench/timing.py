@@ -100,6 +100,8 @@ def _search(name: str, folder: Path, count: int) -> Timed:
     found |= _by_kind(mixed, _times(peer, narrowed))
     _times(peer, everything)
     found |= _percentiles("open", _times(peer, everything))
+    if isinstance(peer, Ours):
+        found |= _percentiles("page", [peer.page(*search, LIMIT) for search in narrowed])
     found["found"] = sum(peer.narrowed(text, None, LIMIT).total for text, _ in everything)
     found["search MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return found

@@ -13,6 +13,7 @@ from indexer.query.asked import read
 from indexer.query.parse import parse
 from indexer.query.plan import plan
 from indexer.query.ranking import Ranking
+from indexer.query.tree import Choice, Filters
 from tests.bench.peers.base import Found, Narrowed
 
 #: Hits asked of the door; ninety more snippets a query would only take time.
@@ -55,6 +56,21 @@ class Ours:
         return [match.id for match in found.matches]
 
     def narrowed(self, query: str, narrowed: Narrowed | None, limit: int) -> Found:
+        """From the typed text to ids and counts, which is what the peers give; no snippets."""
+        assert self._engine is not None
+        snapshot = self._engine.snapshot()
+        planned = plan(read(parse(query).root), snapshot, ranking=self._ranking).plan
+        found = snapshot.search(replace(planned, filters=_filters(narrowed), limit=limit))
+        counts = {
+            "districts": found.districts,
+            "provinces": found.provinces,
+            "months": found.months,
+            "sources": found.sources,
+        }
+        return Found(tuple(match.id for match in found.matches), found.total, counts)
+
+    def page(self, query: str, narrowed: Narrowed | None, limit: int) -> float:
+        """The whole answer with titles, snippets and named facets; its own `took_ms`."""
         assert self._engine is not None
         request = SearchRequest(query, limit=limit)
         if narrowed is not None:
@@ -64,10 +80,14 @@ class Ours:
                 until=date.fromordinal(narrowed.until),
                 districts=(narrowed.district,),
             )
-        page = answer(self._engine, request, ranking=self._ranking)
-        facets = page.facets
-        counts = {
-            name: {value.code: value.count for value in getattr(facets, name)}
-            for name in ("districts", "provinces", "months", "sources")
-        }
-        return Found(tuple(hit.id for hit in page.hits), page.total, counts)
+        return answer(self._engine, request, ranking=self._ranking).took_ms
+
+
+def _filters(narrowed: Narrowed | None) -> Filters:
+    if narrowed is None:
+        return Filters()
+    return Filters(
+        since=date.fromordinal(narrowed.since),
+        until=date.fromordinal(narrowed.until),
+        districts=Choice(frozenset([narrowed.district])),
+    )
