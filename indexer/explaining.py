@@ -1,17 +1,21 @@
-"""How a query was read: each thing asked for, and how many articles have it."""
+"""How a query was read: each thing asked for, how many articles have it, and what it scores."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
+from indexer.article import Article
 from indexer.engines.base import Engine, Snapshot
-from indexer.query.asked import Asked, Form, read, wanted
+from indexer.query.asked import Asked, Form, Tree, read, wanted
 from indexer.query.parse import parse
 from indexer.query.plan import plan
-from indexer.query.tree import Node, Not, Part, Plan, Term
+from indexer.query.tree import Node, Not, Part, Phrase, Plan, Term, Weighted
+from indexer.shares import folded_terms, scores
 from indexer.text import Kind as TokenKind
+from indexer.text import fold
 
 #: A token's kind (`indexer.text`), a form (`Asked.form`), or what a group is.
 Kind = TokenKind | Form | Literal["without", "choice"]
@@ -21,12 +25,13 @@ Kind = TokenKind | Form | Literal["without", "choice"]
 class ReadPart:
     """One thing an article must have (or with `without` must not have), and how many have it.
 
-    `label` is the person's own spelling.
+    `label` is the person's own spelling; `share` its part of the article's score, 0 to 1.
     """
 
     label: str
     kind: Kind
     articles: int
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +40,73 @@ class ReadWord:
 
     text: str
     articles: int
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a query asks for, and what else ranks its articles."""
+    """What a query asks for, and what else ranks its articles.
+
+    `neighbours` is the share of words that stand side by side as they were typed. All shares make
+    1, or 0 where no article was given or it could not be singled out.
+    """
 
     parts: tuple[ReadPart, ...]
     words: tuple[ReadWord, ...]
+    neighbours: float = 0.0
 
 
-def explain(engine: Engine, text: str, *, exact: bool = False) -> Explanation:
-    """How this query is read by the engine's last commit; nothing of an empty one."""
+def explain(
+    engine: Engine, text: str, *, exact: bool = False, article: Article | None = None
+) -> Explanation:
+    """How this query is read by the engine's last commit, and what ranks `article` for it."""
     snapshot = engine.snapshot()
     tree = read(parse(text).root)
     planned = plan(tree, snapshot, exact=exact).plan
     kinds = {asked.label: _kind(asked) for asked in wanted(tree)} if tree else {}
     parts = tuple(_part(snapshot, part, kinds.get(part.label)) for part in planned.parts)
-    return Explanation(parts, tuple(_words(snapshot, planned)))
+    explained = Explanation(parts, tuple(_words(snapshot, planned)))
+    if article is None:
+        return explained
+    return _shared(explained, _owners(tree, planned), scores(snapshot, article, planned))
+
+
+def _owners(tree: Tree | None, planned: Plan) -> dict[str, str]:
+    """Which part's label each folded key belongs to, the syllables of abbreviations too."""
+    owners = {key: part.label for part in planned.parts for key in folded_terms(part.node)}
+    for asked in wanted(tree) if tree else ():
+        for item in asked.items:
+            for _exact, folded in item.syllables:
+                owners.setdefault(folded, asked.label)
+    return owners
+
+
+def _shared(
+    explained: Explanation, owners: Mapping[str, str], scored: Mapping[Weighted, float]
+) -> Explanation:
+    """The explanation with each row's share of the score."""
+    earned: dict[tuple[str, str], float] = defaultdict(float)
+    for weighted, score in scored.items():
+        earned[_owner(weighted.node, owners)] += score / sum(scored.values())
+    return Explanation(
+        tuple(replace(part, share=earned["part", part.label]) for part in explained.parts),
+        tuple(replace(word, share=earned["word", _folded(word.text)]) for word in explained.words),
+        earned["neighbours", ""],
+    )
+
+
+def _owner(node: Node, owners: Mapping[str, str]) -> tuple[str, str]:
+    """Which row a score belongs to."""
+    if isinstance(node, Phrase):
+        return "neighbours", ""
+    if isinstance(node, Term) and node.view == "compound":
+        return "word", _folded(_plain(node.text))
+    first = next(folded_terms(node), "")
+    return "part", owners.get(first, "")
+
+
+def _folded(words: str) -> str:
+    return " ".join(map(fold, words.split()))
 
 
 def _kind(asked: Asked) -> Kind:
@@ -69,15 +123,21 @@ def _part(snapshot: Snapshot, part: Part, kind: Kind | None) -> ReadPart:
 
 
 def _words(snapshot: Snapshot, planned: Plan) -> Iterator[ReadWord]:
-    """The compounds among what is scored; in their exact spelling where that was typed."""
+    """The compounds among what is scored; in their exact spelling where that is known."""
     keys = [
         weighted.node.text
         for weighted in planned.scoring
         if isinstance(weighted.node, Term) and weighted.node.view == "compound"
     ]
-    exact = {key for key in keys if key.startswith("=")}
-    for key in sorted(exact or keys, key=keys.index):
-        yield ReadWord(key.removeprefix("=").replace("_", " "), snapshot.frequency("compound", key))
+    # Exact keys begin with `=`: sorted, they come last and take the place of the folded ones.
+    spelt = {_folded(_plain(key)): key for key in sorted(keys, key=lambda key: key[0] == "=")}
+    for key in spelt.values():
+        yield ReadWord(_plain(key), snapshot.frequency("compound", key))
+
+
+def _plain(compound: str) -> str:
+    """`=thi_đua` as `thi đua`."""
+    return compound.removeprefix("=").replace("_", " ")
 
 
 def _total(snapshot: Snapshot, node: Node) -> int:

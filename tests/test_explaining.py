@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from indexer import Article, Engine, explain
+from indexer import Article, Engine, SearchRequest, answer, explain, fetch
+from indexer.query.asked import read
+from indexer.query.parse import parse
+from indexer.query.plan import plan
+from indexer.shares import scores
 
 Indexed = Callable[[Iterable[Article]], Engine]
 
@@ -49,3 +53,29 @@ def test_the_compounds_that_rank_are_named_in_the_spelling_typed(
 
 def test_nothing_asked_for_has_no_parts(engine: Engine) -> None:
     assert explain(engine, "  ").parts == ()
+
+
+@pytest.mark.parametrize("query", ["thi đua", "covid-19 thi dua UBND", "thi dua -họp"])
+def test_the_shares_of_the_score_make_a_whole(engine: Engine, query: str) -> None:
+    found = explain(engine, query, article=fetch(engine, "1").article)
+    rows = (*found.parts, *found.words)
+    assert sum(row.share for row in rows) + found.neighbours == pytest.approx(1)
+    assert all(row.share > 0 for row in rows if getattr(row, "kind", "") != "without")
+    assert found.neighbours > 0
+
+
+def test_the_scores_of_the_parts_are_the_score_of_the_hit(engine: Engine) -> None:
+    """BM25F is a sum; each part scored alone must add up to it."""
+    query = "covid-19 thi đua UBND"
+    snapshot = engine.snapshot()
+    planned = plan(read(parse(query).root), snapshot).plan
+    for hit in answer(engine, SearchRequest(text=query)).hits:
+        scored = scores(snapshot, fetch(engine, hit.id).article, planned)
+        if not hit.missing:
+            assert sum(scored.values()) == pytest.approx(hit.score, rel=1e-3)
+
+
+def test_what_an_article_lacks_has_no_share(engine: Engine) -> None:
+    found = explain(engine, "thi dua covid", article=fetch(engine, "2").article)
+    shares = {part.label: part.share for part in found.parts}
+    assert shares["covid"] == 0 < shares["dua"]

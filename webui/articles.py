@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from indexer import (
     VIETNAM,
+    Article,
+    Explanation,
     MarkedArticle,
     SearchRequest,
     articles_like,
@@ -53,7 +55,7 @@ def show(id: str) -> str:
         asked=asked,
         original=_original(stored.article.url, text),
         similar=articles_like(engine(), stored),
-        explanation=explain(engine(), asked.text, exact=asked.exact) if asked.text else None,
+        explanation=_explanation(asked, stored.article),
         citation=line(stored.article, today()),
         forms=FORMS.values(),
     )
@@ -90,6 +92,12 @@ def today() -> date:
 def _original(url: str, text: MarkedArticle) -> str | None:
     safe = original(url)
     return at_passage(safe, text.paragraphs) if safe else None
+
+
+def _explanation(asked: SearchRequest, article: Article) -> Explanation | None:
+    if not asked.text:
+        return None
+    return explain(engine(), asked.text, exact=asked.exact, article=article)
 
 
 def _walk(id: str, asked: SearchRequest, current: int, total: int) -> Walk | None:
