@@ -117,7 +117,7 @@ def _path(query: asked.Query) -> str:
 
 @contextmanager
 def _serving(index: Path, port: int) -> Iterator[None]:
-    command = [_TRACUU, "serve", "--port", str(port)]
+    command = [str(_TRACUU), "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=_environment(index), stdout=subprocess.DEVNULL)
     try:
         yield
