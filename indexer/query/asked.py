@@ -79,8 +79,9 @@ class Asked:
 
     @property
     def droppable(self) -> bool:
-        """Whether a relaxed match may lack it: only plain syllables and numbers."""
-        return self.form == "word" and not self.items[0].is_name and self.scope == "all"
+        """Whether a relaxed match may lack it: syllables, numbers and abbreviations."""
+        plain = self.items[0].kind in ("syllable", "number", "abbreviation")
+        return self.form == "word" and plain and self.scope == "all"
 
 
 @dataclass(frozen=True, slots=True)

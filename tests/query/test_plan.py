@@ -184,7 +184,7 @@ def test_relaxation_begins_at_four_syllables() -> None:
 
 
 def test_phrases_codes_dates_and_entities_may_not_lack() -> None:
-    made = planned('thi đua khen thưởng "nông thôn" 05/2020/QĐ-TTg 14/7/2020 Covid-19 -bão').plan
+    made = planned('UBND thi đua khen thưởng "nông thôn" 05/2020/QĐ-TTg 14/7/2020 Covid-19 -bão').plan
     assert [part.label for part in made.parts if not part.droppable] == [
         "“nông thôn”",
         "05/2020/QĐ-TTg",
