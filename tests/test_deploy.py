@@ -1,0 +1,126 @@
+"""The files under deploy/ name commands, options and settings that exist, and do what they say."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from indexer import alerts, harvest
+from indexer.cli import tracuu
+from indexer.settings import Settings
+
+DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder as an installation has it: a web archive to harvest, and the command itself."""
+    (tmp_path / "bin").mkdir()
+    command = tmp_path / "bin" / "tracuu"
+    run = f'exec {sys.executable} -c "from indexer.cli import main; main()" "$@"'
+    command.write_text(f"#!/bin/sh\n{run}\n")
+    command.chmod(0o755)
+    (tmp_path / "sources.toml").write_text(
+        'data = "articles"\n[[source]]\nname = "A"\nkind = "warc"\npath = "a.warc"\n'
+    )
+    return tmp_path
+
+
+def night(home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "TRACUU_HOME": str(home), "TRACUU_BIN": str(home / "bin")}
+    environment.pop("TRACUU_INDEX", None)
+    return subprocess.run(
+        ["/bin/sh", str(DEPLOY / "nightly.sh")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def archive(home: Path, title: str) -> None:
+    page = (
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>Sáng nay, Ủy "
+        "ban nhân dân huyện tổ chức hội nghị phát động thi đua với sự tham gia của đông đảo cán bộ "
+        "và nhân dân các xã trên địa bàn huyện.</p></article></body></html>"
+    ).encode()
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.gov.vn/1\r\n"
+        "WARC-Date: 2025-06-07T08:09:10Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        f"Content-Type: application/http;msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    (home / "a.warc").write_bytes(head.encode() + block + b"\r\n\r\n")
+
+
+def test_a_night_harvests_indexes_and_tells_and_the_next_says_nothing(home: Path) -> None:
+    archive(home, "Phát động thi đua")
+    (home / "alerts.toml").write_text('[[alert]]\nname = "A"\nquery = "thi đua"\n')
+    first = night(home)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "Phát động thi đua" in first.stdout
+    again = night(home)
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+
+
+def test_a_night_without_its_sources_still_indexes_and_says_so(home: Path) -> None:
+    archive(home, "Phát động thi đua")
+    night(home)
+    shutil.rmtree(home / "index")
+    (home / "sources.toml").unlink()
+    done = night(home)
+    assert done.returncode == 2
+    assert "Không đọc được tệp nguồn" in done.stderr
+    assert (home / "index").is_dir()
+
+
+def test_the_examples_are_read() -> None:
+    assert {source.kind for source in harvest.read(DEPLOY / "sources.toml").sources} == {
+        "feed",
+        "sitemap",
+        "listing",
+        "warc",
+    }
+    assert len(alerts.read(DEPLOY / "alerts.toml").alerts) == 2
+
+
+def test_every_command_and_setting_named_exists() -> None:
+    text = "\n".join(path.read_text("utf-8") for path in DEPLOY.iterdir())
+    commands = set(re.findall(r'bin/tracuu"? ([a-z]+)', text))
+    assert commands == {"harvest", "index", "alert", "serve"}
+    assert commands <= set(tracuu.commands)
+    known = {f"TRACUU_{field.name.upper()}" for field in fields(Settings)}
+    named = set(re.findall(r"TRACUU_[A-Z_]+", text)) - {"TRACUU_HOME", "TRACUU_BIN"}
+    assert named <= known
+    assert len(named) > 4
+
+
+def test_every_file_is_listed() -> None:
+    listed = (DEPLOY / "README.md").read_text("utf-8")
+    assert [path.name for path in DEPLOY.iterdir() if path.name not in listed] == ["README.md"]
+
+
+@pytest.mark.parametrize("unit", sorted(path.name for path in DEPLOY.glob("*.[st][ei][rm]*")))
+def test_systemd_understands_the_unit(unit: str, tmp_path: Path) -> None:
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("không có systemd / no systemd here")
+    # Every program of ours that a unit names is not installed where the tests run.
+    for path in DEPLOY.glob("tracuu*.*"):
+        text = re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", path.read_text("utf-8"))
+        (tmp_path / path.name).write_text(re.sub(r"(?m)^(User|Group)=.*\n", "", text))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(tmp_path / unit)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    complaints = [line for line in done.stderr.splitlines() if unit.split(".")[0] in line]
+    assert complaints == []
