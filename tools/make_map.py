@@ -23,8 +23,8 @@ TARGET = Path(__file__).parents[1] / "webui" / "provinces.tsv"
 UNITS = 100
 NARROWER = math.cos(math.radians(16))
 WEST, NORTH = 102.05, 23.45
-#: East of this there are only the two archipelagos.
-OPEN_SEA = 110.2
+#: East of the one or south of the other there are only islands of the two archipelagos.
+EAST_OF_LAND, SOUTH_OF_LAND = 110.2, 8.3
 #: Islands with less area than this, in square units, would not be seen.
 SMALLEST = 6.0
 
@@ -49,8 +49,8 @@ class Frame:
 
 
 FRAMES = {
-    "Đà Nẵng": Frame("Hoàng Sa", (110.9, 17.45), (107.7, 19.75), 1.0, (2.05, 2.0)),
-    "Khánh Hoà": Frame("Trường Sa", (111.2, 12.6), (107.35, 10.15), 0.35, (2.4, 2.1)),
+    "Đà Nẵng": Frame("Hoàng Sa", (110.85, 17.65), (107.7, 19.85), 1.0, (2.1, 2.2)),
+    "Khánh Hoà": Frame("Trường Sa", (109.3, 12.9), (107.1, 10.2), 0.31, (2.72, 2.0)),
 }
 HEADER = (
     "# The 34 provinces of Vietnam since 1 July 2025, made by tools/make_map.py.",
@@ -75,11 +75,11 @@ def _rows(feature: dict[str, dict[str, str]]) -> Iterator[tuple[str, str, str]]:
     ]
     code = unit.code
     shapes = list(_outlines(feature["geometry"]))
-    land = [shape for shape in shapes if shape[0][0] < OPEN_SEA]
+    land = [shape for shape in shapes if not _far_out(shape)]
     yield code, "land", _land(land)
     frame = FRAMES.get(unit.short)
     if frame is not None:
-        far = [shape for shape in shapes if shape[0][0] >= OPEN_SEA]
+        far = [shape for shape in shapes if _far_out(shape)]
         yield code, "islands", _dots(frame, far)
         left, top = _drawn(frame.place)
         width, height = round(frame.size[0] * UNITS * NARROWER), round(frame.size[1] * UNITS)
@@ -90,6 +90,11 @@ def _outlines(geometry: dict[str, str]) -> Iterator[list[Point]]:
     """The outer ring of each polygon; no province has a hole larger than a dot."""
     for polygon in geometry["coordinates"]:
         yield [(point[0], point[1]) for point in polygon[0]]  # type: ignore[misc]
+
+
+def _far_out(shape: list[Point]) -> bool:
+    longitude, latitude = shape[0]
+    return longitude > EAST_OF_LAND or latitude < SOUTH_OF_LAND
 
 
 def _land(shapes: Iterable[list[Point]]) -> str:

@@ -22,7 +22,7 @@ blueprint = Blueprint("map", __name__)
 #: Colours beside that of "none"; more are hard to tell apart.
 STEPS = 5
 #: The drawing's size, as `tools/make_map.py` makes it.
-WIDTH, HEIGHT = 742, 1545
+WIDTH, HEIGHT = 746, 1545
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import groupby
 from typing import Literal
 
 from flask_babel import gettext as _
@@ -134,20 +133,11 @@ def _names(kind: Kind) -> Mapping[str, str]:
 
 
 def _provinces(found: Iterable[ProvinceUnit]) -> Iterator[Unit]:
-    """One that kept code and name through the reform stands once, without validity."""
-    for (code, name), same in groupby(
-        sorted(found, key=lambda unit: (unit.code, unit.name)),
-        key=lambda unit: (unit.code, unit.name),
-    ):
-        first, *others = same
-        kept = others or _kept(first)
-        since, until = (None, None) if kept else (first.valid_from, first.valid_until)
-        yield Unit("province", (code,), name, first.short, "", since, until)
-
-
-def _kept(province: ProvinceUnit) -> bool:
-    same = [u for u in provinces() if (u.code, u.name) == (province.code, province.name)]
-    return len(same) > 1
+    """One that kept its code through the reform stands once, without validity."""
+    for code in dict.fromkeys(unit.code for unit in found):
+        first, *others = [unit for unit in provinces() if unit.code == code]
+        since, until = (None, None) if others else (first.valid_from, first.valid_until)
+        yield Unit("province", (code,), province_name(code), first.short, "", since, until)
 
 
 def _districts(found: Iterable[DistrictUnit]) -> Iterator[Unit]:

@@ -18,6 +18,8 @@ PAGES = {
     "faulty": "/?q=thi&from=x&to=y&sort=z",
     "article": "/articles/ls-2020-0714?q=thi+dua&hit=2",
     "plain article": "/articles/khong-ngay",
+    "map": "/map?q=thi+dua&province=20",
+    "choice": "/?district=chau+thanh&from=2020&to=2020",
     "help": "/help",
     "not found": "/none",
 }

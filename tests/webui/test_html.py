@@ -21,6 +21,8 @@ PAGES = [
     "/articles/ls-2020-0714?q=covid+thi+dua&hit=2",
     "/articles/hostile?q=doc",
     "/articles/khong-ngay",
+    "/map?q=thi+dua&province=20",
+    "/?district=chau+thanh&undated=1",
     "/help",
     "/none",
 ]
