@@ -12,7 +12,7 @@ from indexer.engines.arrays import Array
 from indexer.engines.generation import NO_DAY, Generation, Labels
 from indexer.engines.lists import Scored, among, numbers, unite
 from indexer.engines.scoring import Scorer, has_phrase, is_leaf
-from indexer.query.tree import And, Choice, Everything, Filters, Node, Not, Or
+from indexer.query.tree import And, Choice, Everything, Filters, Node, Not, Or, Term
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -45,6 +45,8 @@ def matching(scorer: Scorer, node: Node, passing: Condition) -> Array:
 def condition(scorer: Scorer, node: Node) -> Condition:
     """A node as a condition."""
     match node:
+        case Term():
+            return _leaf(scorer.scored(node))
         case Everything() | And(parts=()):
             return _everything(scorer.generation)
         case And():

@@ -31,6 +31,7 @@ from indexer.query.tree import Node, Or, Phrase, Prefix, Scope, Term, View, Weig
 _MANY = 8192
 #: Compounds have two to four syllables.
 _LONGEST_COMPOUND = 4
+_SINGLE = (Term, Phrase, Prefix)
 #: How many phrases' idfs are remembered.
 _REMEMBERED = 4096
 
@@ -65,12 +66,13 @@ class Scorer:
         total = np.zeros(len(docs), np.float32)
         if not len(docs):
             return total
-        weighted = [part for part in weighted if is_leaf(part.node)]
-        phrases = [part for part in weighted if has_phrase(part.node)]
-        found = self._window([part.node for part in phrases], docs)
+        phrases = []
         for part in weighted:
-            if not has_phrase(part.node):
+            if has_phrase(part.node):
+                phrases += [part] if is_leaf(part.node) else []
+            elif is_leaf(part.node):
                 total += np.float32(part.weight) * self.scored(part.node).scores(docs)
+        found = self._window([part.node for part in phrases], docs) if phrases else {}
         for view in found:
             own = [part for part in phrases if view_of(part.node) == view]
             total += self._phrase_scores(own, view, docs, found)
@@ -279,23 +281,21 @@ def idf(articles: int, count: float) -> float:
 
 def has_phrase(node: Node) -> bool:
     """Whether positions are needed to find a node."""
-    if isinstance(node, Or):
-        return any(map(has_phrase, node.parts))
-    return isinstance(node, Phrase)
+    return isinstance(node, Phrase) or (isinstance(node, Or) and any(map(has_phrase, node.parts)))
 
 
 def is_leaf(node: Node) -> bool:
     """Whether a node can be scored: a term, phrase or prefix, or a synonym of these in one view."""
     if isinstance(node, Or):
         return all(map(is_leaf, node.parts)) and len(set(map(view_of, node.parts))) == 1
-    return isinstance(node, Term | Phrase | Prefix)
+    return isinstance(node, _SINGLE)
 
 
 def view_of(node: Node) -> View:
     """The view of a leaf."""
     while isinstance(node, Or):
         node = node.parts[0]
-    assert isinstance(node, Term | Phrase | Prefix)
+    assert isinstance(node, _SINGLE)
     return node.view
 
 
