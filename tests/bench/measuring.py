@@ -32,7 +32,9 @@ def measure(search: Search, searches: Searches, *, diacritics: bool = True) -> S
     run: dict[str, dict[str, float]] = {}
     for number, query in searches.queries.items():
         found = search(query if diacritics else unidecode(query), DEPTH)
-        run[number] = {id_: float(DEPTH - rank) for rank, id_ in enumerate(found)}
+        # Some measures divide by the length of the list; what is not in the run scores 0.
+        if found:
+            run[number] = {id_: float(DEPTH - rank) for rank, id_ in enumerate(found)}
     return scores(run, searches)
 
 
