@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.arrays import Array, ArrayFile
+from indexer.engines.arrays import Array, ArrayFile, BrokenFile
 from indexer.engines.base import Stored
 from indexer.engines.fields import MOST, POSITIONAL, VIEWS
 from indexer.engines.keys import Keys, decode, encode
@@ -124,5 +125,8 @@ class Segment:
         return self.file.read("stored", ends[doc], ends[doc + 1]).tobytes()
 
     def stored(self, doc: int) -> Stored:
-        """A stored article."""
-        return unpack(self.stored_bytes(doc))
+        """A stored article. Raises `BrokenFile` if its bytes were altered."""
+        try:
+            return unpack(self.stored_bytes(doc))
+        except (zlib.error, ValueError, LookupError, TypeError) as error:
+            raise BrokenFile(f"article {doc}: {error}") from error

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.arrays import Array
+from indexer.engines.arrays import Array, BrokenFile
 from indexer.engines.base import Match, Matches, Stored
 from indexer.engines.building import ROLES
 from indexer.engines.evaluating import matching, passing
@@ -23,6 +23,7 @@ from indexer.engines.ordering import first
 from indexer.engines.relaxing import NONE, Relaxed, missing, relaxed
 from indexer.engines.scoring import Scorer
 from indexer.engines.segment import Field
+from indexer.errors import IndexUnavailable
 from indexer.query.ranking import Ranking
 from indexer.query.tree import Plan, View, Weighted
 
@@ -138,9 +139,18 @@ class WhooshSnapshot:
         return dict(zip(lacking.tolist(), labels, strict=True))
 
     def stored(self, ids: Sequence[str]) -> list[Stored]:
-        """The articles with these ids, in this order; unknown ids are left out."""
+        """The articles with these ids, in this order; unknown ids are left out.
+
+        Raises IndexUnavailable if one was altered on the disk.
+        """
         docs = [doc for id_ in ids if (doc := self.index.find(id_)) >= 0]
-        return [segment.stored(own) for segment, own in map(self.index.locate, docs)]
+        try:
+            return [segment.stored(own) for segment, own in map(self.index.locate, docs)]
+        except BrokenFile as error:
+            raise IndexUnavailable(
+                f"Chỉ mục bị hỏng ({error}); hãy kiểm tra: tracuu check",
+                f"The index is damaged ({error}); look into it: tracuu check",
+            ) from error
 
     def ids(self) -> Iterable[str]:
         """The ids of all live articles, in no order."""

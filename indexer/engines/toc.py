@@ -180,7 +180,7 @@ def clean(folder: Path) -> None:
     for generation in kept:
         try:
             names |= _files(folder, read(folder, generation).entries)
-        except BrokenFile:
+        except (BrokenFile, OSError):
             return  # what it named is unknown: remove nothing
     for path in folder.iterdir():
         if path.name not in names and path.name.lstrip("_").startswith(f"{INDEX_NAME}_"):

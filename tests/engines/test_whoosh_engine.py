@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import toc
+from indexer.engines.arrays import ArrayFile
 from indexer.engines.base import Put, Remove
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.errors import IndexUnavailable
@@ -135,6 +136,18 @@ def test_changed_byte_is_found_by_check(engine: WhooshEngine, tmp_path: Path) ->
         flipped[place] ^= 4
         path.write_bytes(flipped)
         assert [fault.where for fault in WhooshEngine(tmp_path).check()] == [path.name]
+
+
+def test_altered_article_is_refused_with_a_sentence(engine: WhooshEngine, tmp_path: Path) -> None:
+    apply(engine, Put(article("a", "lũ hội " * 100)))
+    (path,) = segments(tmp_path)
+    file = ArrayFile(path)
+    place = path.read_bytes().index(file.read("stored").tobytes()) + file.count("stored") // 2
+    data = bytearray(path.read_bytes())
+    data[place] ^= 0xFF
+    path.write_bytes(data)
+    with pytest.raises(IndexUnavailable, match="check"):
+        WhooshEngine(tmp_path).snapshot().stored(["a"])
 
 
 def test_missing_or_cut_segment_is_named_and_the_index_unavailable(
