@@ -25,6 +25,7 @@ from whoosh.index import TOC
 
 from indexer.engines.arrays import Array, BrokenFile, Written
 from indexer.engines.building import segment_path
+from indexer.engines.codec import ArrayCodec
 from indexer.engines.fields import INDEX_NAME, VERSION, schema
 
 #: How many generations stay on the disk, for readers that are just opening and to go back to.
@@ -71,8 +72,6 @@ class ArraySegment(base.Segment):  # type: ignore[misc]
 
     def codec(self) -> Any:
         """The codec that reads this segment."""
-        from indexer.engines.codec import ArrayCodec  # the codec reads segments: no cycle at import
-
         return ArrayCodec()
 
     def entry(self) -> Entry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from threading import Event, Thread
 
 import pytest
@@ -13,16 +13,10 @@ from indexer.engines.base import Change, Engine, Put, Remove, Stored, Version
 from indexer.errors import IndexLocked, IndexUnavailable, TracuuError
 from indexer.query.tree import (
     And,
-    Choice,
     Everything,
-    Filters,
     Not,
-    Or,
-    Part,
     Phrase,
     Plan,
-    Prefix,
-    Relaxation,
     Term,
     Weighted,
 )
@@ -268,144 +262,6 @@ class EngineContract:
         engine = opens()
         apply(engine, Put(stored), Put(undated))
         assert engine.snapshot().stored(["không ngày", "khác", "mã/1 é"]) == [undated, stored]
-
-    def test_pages_follow_each_other_without_gap_or_repeat(self, opens: Opens) -> None:
-        engine = opens()
-        apply(engine, *(Put(article(f"{n:03d}", "thi " * (n % 5 + 1))) for n in range(60)))
-        scoring = (Weighted(Term("folded", "thi"), 1),)
-        rescoring = (Weighted(Phrase("folded", ("thi", "thi")), 1),)
-        pages = [
-            found(engine, Plan(all_of("thi"), scoring, rescoring, offset=start, limit=7))
-            for start in range(0, 63, 7)
-        ]
-        flat = [id_ for page in pages for id_ in page]
-        assert flat == found(engine, Plan(all_of("thi"), scoring, rescoring, limit=60))
-        assert len(set(flat)) == 60
-
-    def test_equal_scores_come_newest_first_then_by_id(self, opens: Opens) -> None:
-        engine = opens()
-        days = {"b": "2020-01-02", "a": "2020-01-02", "c": "2021-05-05"}
-        apply(engine, *(Put(article(id_, published=on(day))) for id_, day in days.items()))
-        apply(engine, Put(article("0")))
-        plan = Plan(all_of("thi"), (Weighted(Term("folded", "thi"), 1),))
-        assert found(engine, plan) == ["c", "a", "b", "0"]
-
-    def test_articles_without_a_date_come_last_by_date(self, opens: Opens) -> None:
-        engine = opens()
-        apply(
-            engine,
-            Put(article("không", published=None)),
-            Put(article("cũ", published=on("1999-12-31"))),
-            Put(article("mới", published=on("2025-07-01"))),
-        )
-        assert found(engine, Plan(Everything(), sort="newest")) == ["mới", "cũ", "không"]
-        assert found(engine, Plan(Everything(), sort="oldest")) == ["cũ", "mới", "không"]
-
-    def test_days_are_whole_and_vietnamese(self, opens: Opens) -> None:
-        engine = opens()
-        late = Published(datetime(2020, 7, 14, 23, 59, tzinfo=VIETNAM))
-        early = Published(datetime(2020, 7, 15, 0, 0, tzinfo=VIETNAM))
-        apply(engine, Put(article("muộn", published=late)), Put(article("sớm", published=early)))
-        day = date(2020, 7, 14)
-        assert found(engine, Plan(Everything(), filters=Filters(day, day))) == ["muộn"]
-        months = engine.snapshot().search(Plan(Everything())).months
-        assert months == {"2020-07": 2}
-
-    def test_unknown_codes_match_nothing(self, opens: Opens) -> None:
-        engine = opens()
-        apply(engine, Put(article("a")))
-        none = Choice(frozenset({"không có"}))
-        for filters in (
-            Filters(districts=none),
-            Filters(provinces=none),
-            Filters(communes=none),
-            Filters(sources=none),
-        ):
-            assert engine.snapshot().search(Plan(Everything(), filters=filters)).total == 0
-
-    def test_main_district_ranks_above_a_mention(self, opens: Opens) -> None:
-        engine = opens()
-        for id_, role in (("nhắc", "mention"), ("chính", "main")):
-            place = Places(None, (District("183", "Cao Lộc", role),))  # type: ignore[arg-type]
-            apply(engine, Put(article(id_, places=place, published=on("2020-01-01"))))
-        filters = Filters(districts=Choice(frozenset({"183"})))
-        plan = Plan(all_of("thi"), (Weighted(Term("folded", "thi"), 1),), filters=filters)
-        result = engine.snapshot().search(plan)
-        assert [match.id for match in result.matches] == ["chính", "nhắc"]
-        assert result.districts == {"183": 2}
-
-    def test_phrase_is_adjacent_and_in_order(self, opens: Opens) -> None:
-        engine = opens()
-        apply(
-            engine,
-            Put(article("đúng", "xã thi đua dân")),
-            Put(article("ngược", "đua thi")),
-            Put(article("xa", "thi xã đua")),
-            Put(article("qua", "đua xã", title="hội thi")),
-        )
-        assert found(engine, Plan(Phrase("folded", ("thi", "dua")))) == ["đúng"]
-        near = Phrase("folded", ("dua", "thi"), 1)
-        assert set(found(engine, Plan(near))) == {"đúng", "ngược", "xa"}
-        assert found(engine, Plan(Phrase("folded", ("thi", "dua", "thi")))) == []
-
-    def test_nothing_asked_for_in_a_phrase_or_synonym_finds_nothing(self, opens: Opens) -> None:
-        engine = opens()
-        apply(engine, Put(article("a")))
-        for node in (Phrase("folded", ()), Or(()), And((Everything(), Phrase("exact", ())))):
-            plan = Plan(node, (Weighted(Phrase("folded", ()), 1), Weighted(Or(()), 1)))
-            assert found(engine, plan) == []
-        assert found(engine, Plan(And(()), (Weighted(Phrase("folded", ()), 1),))) == ["a"]
-
-    def test_scope_title_looks_in_the_title_only(self, opens: Opens) -> None:
-        engine = opens()
-        apply(
-            engine, Put(article("a", "lũ", title="xã hội")), Put(article("b", "xã hội", title="lũ"))
-        )
-        assert found(engine, Plan(Term("folded", "lu", "title"))) == ["b"]
-        assert found(engine, Plan(Phrase("exact", ("xã", "hội"), None, "title"))) == ["a"]
-        assert found(engine, Plan(Prefix("folded", "x", "title"))) == ["a"]
-
-    def test_synonym_adds_frequencies_up(self, opens: Opens) -> None:
-        engine = opens()
-        apply(engine, Put(article("một", "xã lũ hội")), Put(article("hai", "xã xa hội")))
-        synonym = Or((Term("exact", "xã"), Term("exact", "xa")))
-        first, second = engine.snapshot().search(Plan(synonym, (Weighted(synonym, 1),))).matches
-        assert (first.id, second.id) == ("hai", "một")
-        assert first.score > second.score
-
-    def test_relaxed_matches_tell_what_they_lack_and_are_counted_apart(self, opens: Opens) -> None:
-        engine = opens()
-        apply(
-            engine,
-            Put(article("đủ", "thi đua xã hội", published=on("2020-01-01"))),
-            Put(article("thiếu", "thi đua xã", published=on("2020-01-01"))),
-            Put(article("cấm", "đua xã hội", published=on("2020-01-01"))),
-            *(Put(article(f"{n}", "lũ")) for n in range(9)),
-        )
-        words = ("thi", "dua", "xa", "hoi")
-        parts = tuple(Part(Term("folded", word), word, word != "thi") for word in words)
-        plan = Plan(
-            And(tuple(part.node for part in parts)),
-            tuple(Weighted(part.node, 1) for part in parts),
-            parts=parts,
-            relaxation=Relaxation(0.6, 1, outrank=False),
-        )
-        result = engine.snapshot().search(plan)
-        assert [(m.id, m.missing) for m in result.matches] == [("đủ", ()), ("thiếu", ("hoi",))]
-        assert (result.total, result.relaxed) == (1, 1)
-        assert result.months == {"2020-01": 1}
-
-    def test_keys_and_frequencies_of_the_index(self, opens: Opens) -> None:
-        engine = opens()
-        apply(engine, Put(article("a", "thi thì lũ")))
-        apply(engine, Put(article("b", "thi đua")))
-        snapshot = engine.snapshot()
-        assert snapshot.frequency("folded", "thi") == 2
-        assert snapshot.frequency("exact", "thì") == 1
-        assert snapshot.frequency("exact", "không") == 0
-        assert snapshot.keys("exact", "th", 5) == [("thi", 2), ("thì", 1)]
-        assert snapshot.keys("folded", "", 2) == [("dua", 1), ("lu", 1)]
-        assert snapshot.keys("compound", "=thi_", 5) == [("=thi_thì", 1), ("=thi_đua", 1)]
 
     def test_readers_in_many_threads_beside_a_writer_are_never_wrong(self, opens: Opens) -> None:
         engine = opens()

@@ -20,6 +20,7 @@ from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.errors import IndexUnavailable
 from indexer.query.tree import Everything, Plan
 from tests.engines.contract import EngineContract, Opens, all_of, apply, found
+from tests.engines.contract_search import SearchContract
 from tests.engines.making import article
 
 #: Writes article after article into the index it is given, saying which is committed.
@@ -38,7 +39,7 @@ with WhooshEngine(Path(sys.argv[1])).writing() as writer:
 """
 
 
-class TestWhooshEngine(EngineContract):
+class TestWhooshEngine(EngineContract, SearchContract):
     """The contract over a folder of its own."""
 
     @pytest.fixture
