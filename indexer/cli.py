@@ -76,6 +76,7 @@ def index_command(settings: Settings, /, paths: tuple[Path, ...], as_json: bool,
 @click.argument("query", nargs=-1)
 @click.option("--from", "since", metavar="D", help="Từ ngày · from this day (2020-07-14)")
 @click.option("--to", "until", metavar="D", help="Đến hết ngày · to this day")
+@click.option("--undated", is_flag=True, help="Chỉ bài không rõ ngày · only without a date")
 @click.option("--district", "districts", multiple=True, help="Huyện · district (name or code)")
 @click.option("--province", "provinces", multiple=True, help="Tỉnh · province (name or code)")
 @click.option("--commune", "communes", multiple=True, help="Xã (từ 7/2025) · commune")

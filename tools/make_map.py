@@ -52,18 +52,21 @@ FRAMES = {
     "Đà Nẵng": Frame("Hoàng Sa", (110.85, 17.65), (107.7, 19.85), 1.0, (2.1, 2.2)),
     "Khánh Hoà": Frame("Trường Sa", (109.3, 12.9), (107.1, 10.2), 0.31, (2.72, 2.0)),
 }
-HEADER = (
-    "# The 34 provinces of Vietnam since 1 July 2025, made by tools/make_map.py.",
-    "# Shapes: vietnamese-provinces-database v4.2.0, (c) thanglequoc, MIT licence; rounded.",
-    "# Code, kind (land: outlines; islands: a dot each; frame: x y width height name), drawing.",
-)
+LICENCE = Path(__file__).with_name("make_map_licence.txt")
+HEADER = """\
+The 34 provinces of Vietnam since 1 July 2025, made by tools/make_map.py.
+Code, kind (land: outlines; islands: a dot each; frame: x y width height name), drawing.
+The shapes, here rounded, are those of vietnamese-provinces-database v4.2.0
+(github.com/thanglequoc/vietnamese-provinces-database), under this licence:
+"""
 
 
 def main(source: Path, into: Path = TARGET) -> None:
     """Write the table."""
     features = json.loads(source.read_text(encoding="utf-8"))["features"]
     rows = [row for feature in features for row in _rows(feature)]
-    lines = [*HEADER, *("\t".join(row) for row in sorted(rows))]
+    said = (HEADER + LICENCE.read_text(encoding="utf-8")).splitlines()
+    lines = [*(f"# {line}".rstrip() for line in said), *("\t".join(row) for row in sorted(rows))]
     into.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
