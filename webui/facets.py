@@ -11,7 +11,7 @@ from indexer import Facets, FacetValue, SearchRequest
 from webui import urls
 
 #: Values shown at once, and values behind "Xem thêm".
-FIRST, MOST = 8, 40
+FIRST, MOST = 8, 28
 
 
 @dataclass(frozen=True, slots=True)
