@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         SearchRequest,
         answer,
         count,
+        counts,
         facets,
         marked_article,
     )
@@ -89,6 +90,7 @@ __all__ = [
     "communes_named",
     "condition",
     "count",
+    "counts",
     "coverage",
     "district_name",
     "districts_named",
@@ -129,7 +131,7 @@ _HOME = {
     "query.places": "commune_name district_name province_name",
     "query.tree": "Sort",
     "search": (
-        "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest answer count facets "
+        "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest answer count counts facets "
         "marked_article"
     ),
     "settings": "Settings",

@@ -148,10 +148,24 @@ def count(engine: Engine, request: SearchRequest) -> int:
 
     Raises as `answer` does.
     """
-    filters, _ = _filters(request, Limits())
+    return counts(engine, [request])[0]
+
+
+def counts(engine: Engine, requests: Sequence[SearchRequest]) -> list[int]:
+    """The same for many requests: words that several of them share are planned once.
+
+    Raises as `answer` does.
+    """
     snapshot = engine.snapshot()
-    planned = plan(read(parse(request.text).root), snapshot, exact=request.exact).plan
-    return _total(snapshot, replace(planned, filters=filters))
+    plans: dict[tuple[str, bool], Plan] = {}
+    totals = []
+    for request in requests:
+        words = request.text, request.exact
+        if words not in plans:
+            plans[words] = plan(read(parse(words[0]).root), snapshot, exact=words[1]).plan
+        filters, _ = _filters(request, Limits())
+        totals.append(_total(snapshot, replace(plans[words], filters=filters)))
+    return totals
 
 
 def facets(engine: Engine, request: SearchRequest) -> Facets:

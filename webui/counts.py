@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from indexer import REFORM, Engine, Facets, FacetValue, SearchRequest, count, facets, successors
+from indexer import REFORM, Engine, Facets, FacetValue, SearchRequest, counts, facets, successors
 from webui.units import KINDS, name_of
 
 _FIELDS = ("provinces", "districts", "communes", "sources")
@@ -44,13 +44,14 @@ def _with_heirs(
     if not whole.communes or (freed.until is not None and freed.until < REFORM):
         return values
     living = {value.code for value in whole.communes}
-
-    def counted(value: FacetValue) -> FacetValue:
-        if living.isdisjoint(unit.code for unit in successors(value.code)):
-            return value
-        return replace(value, count=count(engine, replace(freed, districts=(value.code,))))
-
-    first = [counted(value) for value in values[:most]]
+    reaching = [
+        value.code
+        for value in values[:most]
+        if not living.isdisjoint(unit.code for unit in successors(value.code))
+    ]
+    found = counts(engine, [replace(freed, districts=(code,)) for code in reaching])
+    exact = dict(zip(reaching, found, strict=True))
+    first = [replace(value, count=exact.get(value.code, value.count)) for value in values[:most]]
     return sorted(first, key=lambda value: (-value.count, value.code)) + values[most:]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
-from indexer import Engine, SearchRequest, count, exact_key, fold
+from indexer import Engine, SearchRequest, counts, exact_key, fold
 from webui import urls
 from webui.choices import by_kind
 from webui.engine import engine
@@ -43,12 +43,11 @@ def url(asked: SearchRequest) -> str:
 
 def places(engine: Engine, asked: SearchRequest, name: str) -> Iterator[Mapping[str, Any]]:
     """At most eight places, those whose whole name was typed first, then the most articles."""
-    counted = []
-    for rank, unit in _beginning(name)[:_COUNTED]:
-        alone = urls.changed(asked, **{f"{unit.kind}s": unit.codes})
-        counted.append((rank, count(engine, alone), unit))
-    counted.sort(key=lambda each: (each[0], -each[1]))
-    for _rank, total, unit in counted[:_SHOWN]:
+    fitting = _beginning(name)[:_COUNTED]
+    alone = [urls.changed(asked, **{f"{unit.kind}s": unit.codes}) for _, unit in fitting]
+    counted = list(zip(fitting, counts(engine, alone), strict=True))
+    counted.sort(key=lambda each: (each[0][0], -each[1]))
+    for (_, unit), total in counted[:_SHOWN]:
         yield _written(unit, total, asked)
 
 
