@@ -33,6 +33,20 @@ def test_keys_lead_from_hit_to_hit_without_loading(scripted: Page) -> None:
     assert loads == []
 
 
+def test_the_keys_can_be_switched_off_for_good(scripted: Page) -> None:
+    scripted.goto("/articles/ls-2020-0714?q=thi+dua")
+    switch = scripted.get_by_role("button", name="Phím n, p")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    switch.click()
+    scripted.reload()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    scripted.keyboard.press("n")
+    expect(scripted.locator("mark.current")).to_have_count(0)
+    switch.click()
+    scripted.keyboard.press("n")
+    expect(scripted.locator("#hit-1")).to_have_class("current")
+
+
 def test_keys_typed_with_ctrl_are_left_to_the_browser(scripted: Page) -> None:
     scripted.goto("/articles/ls-2020-0714?q=thi+dua")
     scripted.keyboard.press("Control+p")

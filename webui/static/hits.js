@@ -1,4 +1,5 @@
-// From hit to hit without loading the page again: the two links, and the keys n and p.
+// From hit to hit without loading the page again: the two links, and the keys n and p, which can
+// be switched off (WCAG 2.1.4: someone who dictates speaks letters too).
 // Without this file the links lead to the same marks by reloading.
 "use strict";
 
@@ -29,7 +30,36 @@
     go(link.rel === "next" ? current + 1 : current ? current - 1 : total);
   });
 
+  const off = "tracuu.keys.off";
+  const keys = document.createElement("button");
+  keys.type = "button";
+  keys.className = "keys";
+  keys.textContent = walk.dataset.keys;
+  walk.append(keys);
+
+  function listening() {
+    try {
+      return localStorage.getItem(off) === null;
+    } catch {
+      return keys.getAttribute("aria-pressed") !== "false";
+    }
+  }
+
+  function listen(on) {
+    keys.setAttribute("aria-pressed", String(on));
+    try {
+      if (on) localStorage.removeItem(off);
+      else localStorage.setItem(off, "1");
+    } catch {
+      // A browser that keeps nothing asks again on the next page.
+    }
+  }
+
+  listen(listening());
+  keys.addEventListener("click", () => listen(!listening()));
+
   document.addEventListener("keydown", (event) => {
+    if (!listening()) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select")) return;
     if (event.key === "n") go(current + 1);
