@@ -38,6 +38,7 @@ CREATE TABLE articles(
     id TEXT PRIMARY KEY, folder TEXT, file TEXT, page TEXT, digest BLOB, text BLOB,
     first_seen REAL, last_seen REAL, gone INT DEFAULT 0) WITHOUT ROWID;
 CREATE INDEX articles_by_text ON articles(folder, text);
+CREATE INDEX articles_by_file ON articles(folder, file);
 CREATE TABLE unwritten(id TEXT UNIQUE, folder TEXT, file TEXT, line TEXT);
 CREATE TABLE lists(url TEXT PRIMARY KEY, etag TEXT, modified TEXT) WITHOUT ROWID;
 CREATE TABLE hosts(host TEXT PRIMARY KEY, not_before REAL) WITHOUT ROWID;
@@ -232,7 +233,7 @@ class Ledger:
 
     def put(self, known: KnownArticle, folder: str, text: bytes, record: Mapping[str, Any]) -> None:
         """Keep an article in this state; its line reaches its file with the next `write`."""
-        file = f"{known.first_seen:%Y-%m}"
+        file = self._file(known, folder)
         self._db.execute(
             "REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -241,6 +242,17 @@ class Ledger:
             ),
         )
         self._hold(known.id, folder, file, record)
+
+    def _file(self, known: KnownArticle, folder: str) -> str:
+        """Where the article lies, or will lie."""
+        query = "SELECT file FROM articles WHERE id = ?"
+        row = self._db.execute(query, (known.id,)).fetchone()
+        if row:
+            return str(row[0])
+        month = f"{known.first_seen:%Y-%m}"
+        query = "SELECT COUNT(*) FROM articles WHERE folder = ? AND file BETWEEN ? AND ?"
+        before = self._db.execute(query, (folder, f"{month}-", f"{month}-~")).fetchone()[0]
+        return shelf.name(month, before)
 
     def seen(self, id_: str, now: datetime) -> None:
         """Note that an article still stood unchanged."""

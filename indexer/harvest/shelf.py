@@ -1,6 +1,8 @@
-"""The files of articles: `<source>/<YYYY-MM>.jsonl` by the month first seen, one line each.
+"""The files of articles: `<source>/<YYYY-MM>-<number>.jsonl` by the month first seen.
 
-A file is replaced as a whole, so that whoever reads it sees the old or the new one.
+One line an article. A file is replaced as a whole, so that whoever reads it sees the old or the new
+one, and stays small: `tracuu index` reads a changed file from its beginning. With a file a month,
+a run over 100 new items took four times as long after 2,800 as after 300.
 """
 
 from __future__ import annotations
@@ -9,6 +11,14 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+
+#: Articles in one file.
+_PER_FILE = 200
+
+
+def name(month: str, before: int) -> str:
+    """The file of a new article of this month (`2026-03`) that has so many before it."""
+    return f"{month}-{before // _PER_FILE + 1:03d}"
 
 
 def put(folder: Path, name: str, lines: Mapping[str, str]) -> None:

@@ -45,7 +45,7 @@ def test_the_articles_of_an_archive_are_read_once(harvester: Harvester, packed: 
     (record,) = harvester.records()
     assert (record["title"], record["url"]) == ("Hội nghị", "http://a.gov.vn/tin/1")
     assert record["body"] == BODY
-    assert (harvester.data / "cong" / "2025-06.jsonl").is_file()
+    assert (harvester.data / "cong" / "2025-06-001.jsonl").is_file()
     assert harvester.run().seen == 0
 
 

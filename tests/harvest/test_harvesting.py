@@ -131,7 +131,7 @@ def test_an_unchanged_page_is_asked_by_its_etag_and_costs_nothing(
     }
     harvester.source()
     harvester.run()
-    file = harvester.data / "cong" / "2026-03.jsonl"
+    file = harvester.data / "cong" / "2026-03-001.jsonl"
     before = file.stat()
     portal.asked.clear()
     harvester.time.pass_(days=1)
@@ -248,6 +248,6 @@ def test_months_are_those_in_which_an_article_was_first_seen(
         harvester.run()
         harvester.time.pass_(days=31)
     assert sorted(p.name for p in harvester.data.glob("cong/*")) == [
-        "2026-03.jsonl",
-        "2026-04.jsonl",
+        "2026-03-001.jsonl",
+        "2026-04-001.jsonl",
     ]
