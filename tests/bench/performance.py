@@ -172,6 +172,8 @@ def _growth(measured: All) -> Table:
     for name in PEERS:
         for line in ("narrowed p50 ms", "open p50 ms", "build s"):
             values = [measured[size].get(name, {}).get(line) for size in sizes]
+            if not any(values):
+                continue
             first, last = values[0], values[-1]
             grown = f"{last / first:.1f} ×" if first and last else _extrapolated(sizes, values)
             rows.append([f"{PEERS[name]}: {_LINES[line]}", *map(_number, values), grown])
