@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+BENCHED := $(VENV)/.benched
 INDEX ?= var/index
 
 .PHONY: help run test check bench relevance places clean
@@ -14,6 +15,10 @@ $(INSTALLED): setup.cfg pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Cần Python 3.11 trở lên / Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+$(BENCHED): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
 	touch $@
 
 run: $(INSTALLED) ## set up, index the sample articles, serve the page
@@ -29,10 +34,10 @@ check: $(INSTALLED) ## lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(INSTALLED) ## measure speed against the peers; writes docs/performance.md
+bench: $(BENCHED) ## measure speed against the peers; writes docs/performance.md
 	$(BIN)/python -m tests.bench.performance
 
-relevance: $(INSTALLED) ## measure ranking against the peers; writes docs/relevance.md
+relevance: $(BENCHED) ## measure ranking against the peers; writes docs/relevance.md
 	$(BIN)/python -m tests.bench.relevance
 
 places: $(INSTALLED) ## measure the place tagger; writes docs/places.md
