@@ -159,9 +159,12 @@ class ArrayFile:
         kind, offset, count = self._entries[name]
         return np.frombuffer(self._mapped, kind, count, offset)
 
-    def forget(self) -> None:
-        """Let go of the mapped pages; they are mapped again when touched."""
-        self._mapped.madvise(mmap.MADV_DONTNEED)
+    def forget(self, slice_: int, slices: int) -> None:
+        """Let go of the mapped pages in one slice of the file; touched again, they come back."""
+        length = -(-self.size // (slices * mmap.PAGESIZE)) * mmap.PAGESIZE
+        start = length * slice_
+        if start < self.size:
+            self._mapped.madvise(mmap.MADV_DONTNEED, start, min(length, self.size - start))
 
     def memory(self, name: str) -> memoryview:
         """The same as a memoryview, whose items are quick to get one by one."""

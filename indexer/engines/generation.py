@@ -23,6 +23,7 @@ _DAY = 86_400
 NO_DAY = -(2**31)
 #: How much of the mapped files may stay mapped, about.
 _MAPPED = 256 << 20
+_SLICES = 32
 #: Labels of more than this share of the articles are counted by going through all of them.
 _FEW = 1 / 4
 
@@ -85,6 +86,7 @@ class Generation:
         self.articles = int(self.live.sum())
         self.whole = self.articles == self.count
         self._touched = 0
+        self._slice = 0
 
     @cached_property
     def published(self) -> Array:
@@ -152,15 +154,17 @@ class Generation:
         return self.segments[which], doc - int(self.bases[which])
 
     def touched(self, size: int) -> None:
-        """Note that so many bytes of mapped files were read, and let go of them now and then.
+        """Note that so many bytes of mapped files were read, and let go of some now and then.
 
         They would count as this process's memory otherwise, though the system could take them.
+        A slice at a time, for letting go takes milliseconds.
         """
         self._touched += size
-        if self._touched > _MAPPED:
+        if self._touched > _MAPPED // _SLICES:
             self._touched = 0
+            self._slice = (self._slice + 1) % _SLICES
             for segment in self.segments:
-                segment.file.forget()
+                segment.file.forget(self._slice, _SLICES)
 
     def find(self, id_: str) -> int:
         """The number of the live article with this id, or -1."""
