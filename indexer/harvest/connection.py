@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, quote
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -17,6 +17,8 @@ from indexer.harvest.addresses import Allowed, resolve
 from indexer.harvest.errors import Silent, Unfetched, Unreachable
 
 _CHUNK = 64 * 1024
+#: What may stand in a path and a query as it is (RFC 3986), and escapes already made.
+_SAFE = "/?%:@!$&'()*+,;=~[]|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def request(url: SplitResult, headers: Mapping[str, str], limits: Limits, allow:
     overdue = _Overdue(limits.seconds)
     started = time.monotonic()
     connection = _connection(url, limits, allow, overdue)
-    target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+    target = quote((url.path or "/") + (f"?{url.query}" if url.query else ""), safe=_SAFE)
     try:
         connection.request(
             "GET", target, headers=dict(headers), preload_content=False, decode_content=False

@@ -85,7 +85,7 @@ class Fetcher:
             answer = self._patiently(parts, headers, max(pause, self._pace))
             if answer.status not in _REDIRECTING:
                 return Fetched(url, answer)
-            url = urljoin(url, answer.headers.get("location", ""))
+            url = urljoin(url, _location(answer))
         raise Unfetched(f"chuyển hướng quá {_REDIRECTS} lần", f"more than {_REDIRECTS} redirects")
 
     def _patiently(self, url: SplitResult, headers: Mapping[str, str], pause: float) -> Answer:
@@ -150,12 +150,18 @@ def _require_web(url: str) -> SplitResult:
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         sound = False
-    if not sound or any(character <= " " or character == "\x7f" for character in url):
+    if not sound or " " in parts.netloc or any(c < " " or c == "\x7f" for c in url):
         raise Unfetched(
             f"chỉ tải địa chỉ http và https: {url[:200]}",
             f"only http and https addresses are fetched: {url[:200]}",
         )
     return parts
+
+
+def _location(answer: Answer) -> str:
+    """Where a redirect leads; many portals write the address as plain UTF-8, with spaces."""
+    written = answer.headers.get("location", "").strip().replace(" ", "%20")
+    return written.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _origin(parts: SplitResult) -> str:

@@ -223,6 +223,8 @@ class _Harvest:
             due = None
         elif isinstance(problem, Unreachable):
             due = schedule.next_try(failures, now)
+        elif visit.article:
+            due = schedule.next_visit(visit.found, now)
         else:
             due = schedule.after_refusal(now)
         self._ledger.asked(visit.link.url, now, due, failures=failures, problem=problem.vi)

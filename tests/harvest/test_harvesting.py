@@ -212,6 +212,21 @@ def test_an_article_that_moved_has_not_vanished(harvester: Harvester, portal: Po
     assert (record["id"], record["url"]) == (id_, portal.url("/moi/a"))
 
 
+def test_addresses_written_in_plain_vietnamese_are_asked_for(
+    harvester: Harvester, portal: Portal
+) -> None:
+    asked = "/t%C3%ACm?t%C3%AAn=h%E1%BB%99i%20ngh%E1%BB%8B"
+    portal.pages |= {
+        "/rss": rss(portal.url("/tìm?tên=hội nghị"), portal.url("/b")),
+        asked: article("Hội nghị", f"{BODY} Một."),
+        "/b": redirect("/hội nghị".encode().decode("latin-1")),
+        "/h%E1%BB%99i%20ngh%E1%BB%8B": article("Hội nghị khác", f"{BODY} Hai."),
+    }
+    harvester.source()
+    assert reasons(harvester.run()) == ""
+    assert harvester.titles() == ["Hội nghị", "Hội nghị khác"]
+
+
 def test_a_page_cannot_pass_itself_off_as_one_of_another_host(
     harvester: Harvester, portal: Portal
 ) -> None:
