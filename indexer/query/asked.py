@@ -6,6 +6,7 @@ is segmented here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -82,6 +83,20 @@ class Asked:
         """Whether a relaxed match may lack it: syllables, numbers and abbreviations."""
         plain = self.items[0].kind in ("syllable", "number", "abbreviation")
         return self.form == "word" and plain and self.scope == "all"
+
+    @property
+    def droppable_in_headline(self) -> bool:
+        """Whether a relaxed match of a pasted headline may lack it: also U23, Covid-19, 21/11.
+
+        An article says these in many ways; only document codes and whole dates are kept.
+        """
+        item = self.items[0]
+        kept = item.kind == "code" and "/" in item.folded
+        kept = kept or (item.kind == "date" and _WHOLE_DATE.fullmatch(item.folded) is not None)
+        return self.form == "word" and self.scope == "all" and not kept
+
+
+_WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)

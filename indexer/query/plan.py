@@ -15,6 +15,9 @@ from indexer.query.ranking import Ranking
 from indexer.query.scoring import rescored, scored
 from indexer.query.tree import Everything, Node, Not, Part, Plan, Relaxation
 
+#: So many words are a pasted headline or sentence, not words chosen one by one.
+_HEADLINE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -128,11 +131,14 @@ def _parts(tree: Tree, kept: frozenset[Asked], exact: bool) -> tuple[Part, ...]:
     """One part for each thing that stands at the top of the query."""
     top = tree.parts if isinstance(tree, Group) and tree.kind == "all" else (tree,)
     flat = [p for part in top for p in _flat(part)]
+    pasted = len(flat) >= _HEADLINE
     found: dict[Node, Part] = {}
     for part in flat:
         node = requirement(part, kept, exact)
         if node is not None:
-            droppable = isinstance(part, Asked) and part.droppable
+            droppable = isinstance(part, Asked) and (
+                part.droppable or (pasted and part.droppable_in_headline)
+            )
             found.setdefault(node, Part(node, _label(part), droppable))
     return tuple(found.values())
 

@@ -33,8 +33,8 @@ class Ranking:
     compound: Bm25 = Bm25(1.6, 0.6)
     title: float = 4.0
     summary: float = 1.5
-    #: How many of the best articles get `Plan.rescoring`.
-    window: int = 200
+    #: How many of the best articles get `Plan.rescoring`: no measure differs from 200 or 1,000.
+    window: int = 100
     #: Added to the score of an article whose filtered district is `main`, not only named.
     main_district: float = 1.0
 
@@ -53,6 +53,13 @@ class Ranking:
     pair: float = 0.5
     #: The same, diacritics and all.
     exact_pair: float = 0.5
+
+    #: Words of the query that stand near each other in any order: over 15,000 known items MRR@10
+    #: 0.803 against 0.796 for titles (0.781 against 0.769 without diacritics), 0.356 against 0.347
+    #: for two compounds (0.350 against 0.340), …
+    near: float = 0.3
+    #: … with at most so many syllables between them.
+    near_slop: int = 8
 
     #: Articles lacking a word are shown only for queries of so many syllables (the design's rule).
     relaxed_from: int = 4

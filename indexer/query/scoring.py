@@ -14,6 +14,9 @@ from indexer.query.tree import Phrase, Prefix, Term, Weighted
 
 #: A word of Vietnamese has up to four syllables; longer ones are joined from such.
 _LONGEST_WORD = 4
+#: Windows are looked for in queries of up to a headline's length: in alqac's long questions they
+#: tell nothing (success@1 0.906 against 0.912) and cost a reading of positions each.
+_HEADLINE = 18
 
 
 class _Key(NamedTuple):
@@ -45,6 +48,8 @@ def rescored(asked: Sequence[Asked], ranking: Ranking) -> tuple[Weighted, ...]:
         for left, right in pairwise(run):
             if left.position + 1 == right.position:
                 found += _pair(left, right, ranking)
+        if len(run) <= _HEADLINE:
+            found += _near(run, ranking)
     return _merged(found)
 
 
@@ -129,6 +134,18 @@ def _pair(left: _Key, right: _Key, ranking: Ranking) -> Iterator[Weighted]:
     yield Weighted(Phrase("folded", (left.folded, right.folded)), ranking.pair)
     if left.accented and right.accented:
         yield Weighted(Phrase("exact", (left.exact, right.exact)), ranking.exact_pair)
+
+
+def _near(run: Sequence[_Key], ranking: Ranking) -> Iterator[Weighted]:
+    """Keys one or two places apart in the query that stand near each other, in any order.
+
+    The unordered windows of the sequential dependence model (Metzler and Croft 2005).
+    """
+    for apart in (1, 2):
+        for one, other in zip(run, run[apart:], strict=False):
+            if one.folded != other.folded:
+                phrase = Phrase("folded", (one.folded, other.folded), ranking.near_slop)
+                yield Weighted(phrase, ranking.near)
 
 
 def _merged(found: Sequence[Weighted]) -> tuple[Weighted, ...]:

@@ -184,7 +184,8 @@ def test_relaxation_begins_at_four_syllables() -> None:
 
 
 def test_phrases_codes_dates_and_entities_may_not_lack() -> None:
-    made = planned('UBND thi đua khen thưởng "nông thôn" 05/2020/QĐ-TTg 14/7/2020 Covid-19 -bão').plan
+    typed = 'UBND thi "nông thôn" 05/2020/QĐ-TTg 14/7/2020 Covid-19 -bão'
+    made = planned(typed).plan
     assert [part.label for part in made.parts if not part.droppable] == [
         "“nông thôn”",
         "05/2020/QĐ-TTg",
@@ -194,9 +195,21 @@ def test_phrases_codes_dates_and_entities_may_not_lack() -> None:
     ]
 
 
+def test_pasted_headline_keeps_only_phrases_codes_and_whole_dates() -> None:
+    typed = 'Tin Covid-19 ngày 14/7 ở ba tỉnh theo "công điện" 05/2020/QĐ-TTg 14/7/2020 U23'
+    kept = [part.label for part in planned(typed).plan.parts if not part.droppable]
+    assert kept == ["“công điện”", "05/2020/QĐ-TTg", "14/7/2020"]
+
+
+def test_windows_are_looked_for_in_headlines_and_not_in_long_questions() -> None:
+    window = Phrase("folded", ("thi", "khen"), Ranking().near_slop)
+    assert window in weights("thi dua khen")
+    assert window not in weights("thi dua khen " + " ".join(f"tu{n}x" for n in range(30)))
+
+
 def test_numbers_of_the_ranking_can_be_replaced() -> None:
     tree = read(parse("thi dua").root)
-    made = plan(tree, Keys(), ranking=Ranking(syllable=3.0, pair=0.0))
+    made = plan(tree, Keys(), ranking=Ranking(syllable=3.0, pair=0.0, near=0.0))
     assert {weighted.weight for weighted in made.plan.scoring} == {3.0}
     assert made.plan.rescoring == ()
 
