@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -128,6 +128,7 @@ def test_every_shape_lies_in_the_drawing_and_every_island_in_its_frame() -> None
 
 
 @given(st.lists(st.integers(0, 10_000), max_size=34))
+@settings(deadline=None)
 def test_every_count_has_one_colour_and_more_is_never_lighter(counts: list[int]) -> None:
     ranges = steps(counts)
     assert len(ranges) <= STEPS

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -55,6 +55,7 @@ def test_the_current_term_is_open_and_terms_follow_on_each_other() -> None:
 
 
 @given(st.dates(date(2016, 7, 20), date(2100, 1, 1)))
+@settings(deadline=None)
 def test_every_span_is_in_order_and_this_month_holds_today(app: Flask, today: date) -> None:
     with app.test_request_context("/"):
         found = periods(SearchRequest(), today)
