@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from indexer.query.asked import Asked, Item, read, wanted
 from indexer.query.limits import Limits
@@ -45,7 +45,9 @@ class Marks:
 
     `folded`: keys marked wherever they stand; `exact` maps such a key to the ones typed with
     diacritics, which are marked alone in a text that holds them. `beginnings`: prefixes.
-    `full_forms`: what was typed in full; in a text that holds it, it is marked alone.
+    `full_forms`: what was typed in full; in a text that holds it, it is marked alone. `pairs`:
+    neighbours typed without diacritics; where a text holds both side by side, their spelling there
+    is the one that is marked (`thi dua` marks thi đua and no lone thị).
     `asked` keeps what all this was made of, in the order typed.
     """
 
@@ -56,6 +58,7 @@ class Marks:
     phrases: tuple[Phrase, ...]
     full_forms: tuple[FullForm, ...] = ()
     strict: bool = False
+    pairs: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,16 @@ def marks_of(asked: Sequence[Asked], strict: bool = False) -> Marks:
         tuple(_phrase(part, strict) for part in asked if part.form == "phrase"),
         tuple(_full_forms([part for part in asked if part.form == "word"])),
         strict,
+        frozenset() if strict else frozenset(_pairs(asked)),
     )
+
+
+def _pairs(asked: Sequence[Asked]) -> Iterator[tuple[str, str]]:
+    for one, two in pairwise(part for part in asked if part.form == "word"):
+        items = one.items[-1], two.items[0]
+        plain = all(item.kind == "syllable" for item in items)
+        if one.run == two.run and plain and not (one.accented or two.accented):
+            yield items[0].folded, items[1].folded
 
 
 def _full_forms(words: Sequence[Asked]) -> Iterator[FullForm]:
@@ -154,10 +166,23 @@ def _in_full(
 
 def _allowed(tokens: Sequence[Token], what: Marks) -> dict[str, frozenset[str]]:
     """Of the folded keys typed with diacritics: the exact keys, where the text has any of them."""
-    if what.strict or not what.exact:
+    if what.strict:
         return what.exact
-    present = {token.exact for token in tokens}
-    return {key: exact for key, exact in what.exact.items() if not exact.isdisjoint(present)}
+    present = {token.exact for token in tokens} if what.exact else frozenset()
+    typed = {key: exact for key, exact in what.exact.items() if not exact.isdisjoint(present)}
+    return (_seen_together(tokens, what.pairs) if what.pairs else {}) | typed
+
+
+def _seen_together(
+    tokens: Sequence[Token], pairs: frozenset[tuple[str, str]]
+) -> dict[str, frozenset[str]]:
+    """How each of two neighbours of the query is spelt where the text has them side by side."""
+    seen: dict[str, set[str]] = {}
+    for one, two in pairwise(token for token in tokens if token.kind == "syllable"):
+        if two.position == one.position + 1 and (one.folded, two.folded) in pairs:
+            seen.setdefault(one.folded, set()).add(one.exact)
+            seen.setdefault(two.folded, set()).add(two.exact)
+    return {key: frozenset(exact) for key, exact in seen.items()}
 
 
 def _phrase_spans(tokens: Sequence[Token], phrase: Phrase) -> list[tuple[int, int, str]]:

@@ -44,6 +44,16 @@ def test_typed_diacritics_are_marked_alone_where_the_text_has_them() -> None:
     assert marked("họ Dương", "đường", exact=True) == "họ Dương"
 
 
+def test_neighbours_typed_bare_are_marked_as_they_are_spelt_side_by_side() -> None:
+    text = "Bà Trương Thị Ngọt thì dự lễ thi đua, đưa cờ thi."
+    assert mark(text, marks("thi dua")) == (
+        "Bà Trương Thị Ngọt thì dự lễ <mark>thi đua</mark>, đưa cờ <mark>thi</mark>."
+    )
+    apart = "Chị Thị đưa cờ."
+    assert mark(apart, marks("thi dua")) == "Chị <mark>Thị đưa</mark> cờ."
+    assert mark("Thị xã đưa tin", marks("thi dua")) == ("<mark>Thị</mark> xã <mark>đưa</mark> tin")
+
+
 def test_phrase_is_marked_only_where_it_stands_whole() -> None:
     assert marked("thi cử và thi đua", '"thi đua"') == "thi cử và <mark>thi đua</mark>"
     assert marked("đua thi, thi, đua", '"thi đua"') == "đua thi, <mark>thi</mark>, <mark>đua</mark>"
