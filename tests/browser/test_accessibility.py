@@ -20,6 +20,7 @@ PAGES = {
     "plain article": "/articles/khong-ngay",
     "map": "/map?q=thi+dua&province=20",
     "choice": "/?district=chau+thanh&from=2020&to=2020",
+    "status": "/status",
     "help": "/help",
     "not found": "/none",
 }

@@ -23,6 +23,7 @@ PAGES = [
     "/articles/khong-ngay",
     "/map?q=thi+dua&province=20",
     "/?district=chau+thanh&undated=1",
+    "/status",
     "/help",
     "/none",
 ]
