@@ -45,6 +45,10 @@ def test_typographic_quotation_marks_in_a_pasted_sentence_are_punctuation() -> N
     pasted = "Bắt nhóm “cẩu tặc” dùng bom xăng đe doạ người dân"
     assert root(pasted) == Words(pasted)
     assert root("nhóm “cẩu tặc” bom") == Together((Words("nhóm"), Quoted("cẩu tặc"), Words("bom")))
+    said = "Nhạc sĩ Đức Trí: “Không có công thức để song ca”"
+    assert root(said) == Words(said)
+    alone = "“không có công thức để song ca thành công”"
+    assert root(alone) == Quoted(alone.strip("“”"))
     typed = pasted.replace("“", '"').replace("”", '"')
     assert Quoted("cẩu tặc") in root(typed).parts  # type: ignore[union-attr]
 
