@@ -7,9 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from indexer.article import VIETNAM, Article, Places
 from indexer.engines.base import Engine, Put, Stored
+
+# No deadline: a busy machine is no fault of the code, and speed is measured by `make bench`.
+settings.register_profile("tracuu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tracuu")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
