@@ -6,7 +6,6 @@ import http.client
 import itertools
 import json
 import os
-import signal
 import socket
 import statistics
 import subprocess
@@ -122,7 +121,7 @@ def _serving(index: Path, port: int) -> Iterator[None]:
     try:
         yield
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()
         server.wait(10)
 
 
