@@ -295,7 +295,7 @@ def _harvest_summary(report: Any) -> str:
 
 
 def _print_hits(page: Any) -> None:
-    click.echo(f"{page.total} bài, {page.took_ms:.1f} ms / {page.total} articles")
+    click.echo(f"{page.total} bài, {page.took_ms:.1f} ms / articles: {page.total}")
     if page.suggestion:
         click.echo(f"Ý bạn là / did you mean: {page.suggestion}")
     first = (page.request.page - 1) * page.request.limit + 1
