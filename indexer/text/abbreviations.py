@@ -102,14 +102,14 @@ BEGINNINGS: Final = frozenset(
     key[:length]
     for row in _ROWS
     if not row["abbreviation"].isalnum() or row["abbreviation"] == "TPHCM"
-    for key in (_letters(row["abbreviation"]),)
+    for key in {_letters(row["abbreviation"]), fold(_letters(row["abbreviation"]))}
     for length in range(2, len(key))
 )
 #: As written, upper case; for telling the end of a sentence from a sector's code.
 WRITTEN: Final = frozenset(abbreviation.key.upper() for abbreviation in BY_KEY.values())
 
 
-def _known(letters: str) -> Abbreviation | None:
+def known_by_letters(letters: str) -> Abbreviation | None:
     """By its letters, with Đ typed as D in longer ones (NDT is not NĐT), and TƯ as TW."""
     if len(letters) > 2:
         letters = letters.replace("tư", "tw")
@@ -120,7 +120,7 @@ def abbreviation_of(word: str) -> Abbreviation | None:
     """The abbreviation this one word is: in capitals, or in any case where its letters cannot be
     a Vietnamese syllable (so `ubnd` is one, `ca` never).
     """
-    found = _known(word.lower())
+    found = known_by_letters(word.lower())
     if found is None or (is_folded_syllable(found.folded) and not word.isupper()):
         return None
     return found
@@ -131,5 +131,5 @@ def expand_abbreviation(key: str) -> tuple[str, ...]:
 
     `key` is the abbreviation as typed or a token's key: `UBND`, `ubnd`, `KT-XH`, `hdnd`.
     """
-    found = _known(_letters(key))
+    found = known_by_letters(_letters(key))
     return found.meanings if found else ()

@@ -14,7 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from indexer.text.abbreviations import BY_KEY, FULL_FORMS, WRITTEN, Abbreviation, abbreviation_of
+from indexer.text.abbreviations import (
+    BY_KEY,
+    FULL_FORMS,
+    WRITTEN,
+    Abbreviation,
+    abbreviation_of,
+    known_by_letters,
+)
 from indexer.text.codes import document_code, sector_code
 from indexer.text.dates import day_of_month, full_date, month_of_year
 from indexer.text.entities import ALIASES, FIRST_WORDS, entity
@@ -22,6 +29,7 @@ from indexer.text.found import Found, Kind, Piece
 from indexer.text.keys import exact_key, fold
 from indexer.text.numbered import LAST_SYLLABLES, numbered, numbered_in_full
 from indexer.text.numbers import number_with_unit, separated_number, word_with_number
+from indexer.text.syllables import is_folded_syllable
 from indexer.text.words import (
     ABBREVIATION,
     ALIAS,
@@ -250,15 +258,19 @@ def _syllables(name: tuple[str, ...], start: int, end: int) -> tuple[Piece, ...]
 
 
 def _in_parts(words: Words, at: int) -> Found | None:
-    """NN&PTNT, KT - XH, VH, TT và DL: the longest row of capitals that is one abbreviation."""
+    """NN&PTNT, KT - XH, VH, TT và DL: the longest row of capitals that is one abbreviation.
+
+    Small letters count where the parts touch and are no syllables: gd&dt.
+    """
     key, best, last = words.exact[at], None, at
     while last + 1 < min(at + 8, len(words.words)):
         last = _next_part(words, last)
         if last < 0:
             break
         key += words.words[last].lower()
-        if key in BY_KEY:
-            best = (BY_KEY[key], last)
+        abbreviation = known_by_letters(key)
+        if abbreviation:
+            best = (abbreviation, last)
     if best is None:
         return None
     return _meaning(best[0], words.starts[at], words.ends[best[1]])
@@ -271,7 +283,8 @@ def _next_part(words: Words, at: int) -> int:
         at, gap = at + 1, "&" if words.gaps[at + 2] == " " else ""
     if at + 1 >= len(words.words) or (gap not in _JOINTS and not _city(words, at)):
         return -1
-    return at + 1 if words.words[at + 1].isupper() else -1
+    touching = gap.strip() == gap and not is_folded_syllable(words.folded[at + 1])
+    return at + 1 if words.words[at + 1].isupper() or touching else -1
 
 
 def _city(words: Words, at: int) -> bool:

@@ -11,6 +11,7 @@ from indexer.text.entities import ALIASES, FIRST_WORDS
 from indexer.text.keys import exact_key, fold
 from indexer.text.numbered import begins_numbered
 from indexer.text.numbers import number_key, word_with_number
+from indexer.text.syllables import is_folded_syllable
 
 #: Letters and digits, with the combining marks that found no letter of their own.
 _WORD: Final = re.compile(r"([^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)")
@@ -74,12 +75,12 @@ def _flags(word: str, exact: str, folded: str) -> int:
         flags |= DIGITS
     if word.isupper() and word.isalpha() and len(word) <= 6:
         flags |= CAPITALS
-        if exact in BEGINNINGS:
-            flags |= BEGINNING
         if word in ("H", "Q", "P", "X"):
             flags |= UNIT_TITLE
         if word in ("T", "TƯ"):
             flags |= CENTRAL
+    if exact in BEGINNINGS and (word.isupper() or not is_folded_syllable(folded)):
+        flags |= BEGINNING
     if begins_numbered(exact):
         flags |= NUMBERED
     if folded in FIRST_WORDS:
