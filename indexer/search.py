@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from time import perf_counter
 from typing import get_args
 
@@ -13,7 +12,7 @@ from indexer.engines.base import Engine, Match, Matches, Snapshot, Stored
 from indexer.errors import UsageError
 from indexer.query import places
 from indexer.query.asked import read, wanted
-from indexer.query.filters import Conditions, resolve
+from indexer.query.filters import resolve
 from indexer.query.language import Parsed
 from indexer.query.limits import Limits
 from indexer.query.marking import Marks, mark, mark_all, marks, marks_of
@@ -22,35 +21,9 @@ from indexer.query.parse import parse
 from indexer.query.passages import Snippets
 from indexer.query.plan import plan
 from indexer.query.ranking import Ranking
+from indexer.query.request import SearchRequest as SearchRequest
 from indexer.query.suggest import suggestion
 from indexer.query.tree import Filters, Plan, Sort
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """A search as a person asked for it.
-
-    `districts`, `provinces` and `communes` are codes or names, with or without title and
-    diacritics; those and `sources` with a leading `not_` are excluded. `exact` asks for the
-    typed diacritics ("đúng dấu"). `page` counts from 1.
-    """
-
-    text: str = ""
-    exact: bool = False
-    since: date | None = None
-    until: date | None = None
-    undated: bool = False
-    districts: tuple[str, ...] = ()
-    provinces: tuple[str, ...] = ()
-    communes: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    not_districts: tuple[str, ...] = ()
-    not_provinces: tuple[str, ...] = ()
-    not_communes: tuple[str, ...] = ()
-    not_sources: tuple[str, ...] = ()
-    sort: Sort = "relevance"
-    page: int = 1
-    limit: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +161,7 @@ def _unscored(asked: Plan) -> Plan:
 
 
 def _filters(request: SearchRequest, limits: Limits) -> tuple[Filters, tuple[Notice, ...]]:
-    given = Conditions(**{name: getattr(request, name) for name in Conditions.__slots__})
-    resolved = resolve(given)
+    resolved = resolve(request)
     problems = (*resolved.problems, *_problems(request, limits))
     if problems:
         raise UsageError(

@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from indexer.places import REFORM
 from indexer.query import places
 from indexer.query.notice import Notice
+from indexer.query.request import SearchRequest
 from indexer.query.tree import Choice, Filters
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """What a person gave beside the words; names as typed."""
-
-    since: date | None = None
-    until: date | None = None
-    undated: bool = False
-    districts: tuple[str, ...] = ()
-    provinces: tuple[str, ...] = ()
-    communes: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    not_districts: tuple[str, ...] = ()
-    not_provinces: tuple[str, ...] = ()
-    not_communes: tuple[str, ...] = ()
-    not_sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +21,7 @@ class Resolved:
     problems: tuple[Notice, ...]
 
 
-def resolve(given: Conditions) -> Resolved:
+def resolve(given: SearchRequest) -> Resolved:
     """The filters of these conditions. An unknown name is a problem and filters nothing."""
     found = [
         places.districts(given.districts),
@@ -65,7 +48,7 @@ def resolve(given: Conditions) -> Resolved:
     return Resolved(filters, tuple(notices), (*problems, *_days(given)))
 
 
-def _reaches_beyond_districts(given: Conditions) -> bool:
+def _reaches_beyond_districts(given: SearchRequest) -> bool:
     """Whether articles of after the reform can pass at all."""
     return given.until is None or given.until >= REFORM
 
@@ -74,7 +57,7 @@ def _named(sources: Sequence[str]) -> frozenset[str]:
     return frozenset(source.strip() for source in sources)
 
 
-def _days(given: Conditions) -> tuple[Notice, ...]:
+def _days(given: SearchRequest) -> tuple[Notice, ...]:
     if given.since is None or given.until is None or given.since <= given.until:
         return ()
     since, until = given.since.isoformat(), given.until.isoformat()

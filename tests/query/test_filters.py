@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from indexer.query.filters import Conditions, resolve
+from indexer.query.filters import resolve
 from indexer.query.places import commune_name, district_name, province_name
+from indexer.query.request import SearchRequest
 from indexer.query.tree import Choice, Filters
 
 
 def test_nothing_given_filters_nothing() -> None:
-    resolved = resolve(Conditions())
+    resolved = resolve(SearchRequest())
     assert resolved.filters == Filters()
     assert not resolved.notices
     assert not resolved.problems
@@ -20,17 +21,17 @@ def test_nothing_given_filters_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["183", "Cao Lộc", "cao loc", "huyện Cao Lộc", "CAO LỘC"])
 def test_district_is_known_by_code_and_by_every_spelling(name: str) -> None:
-    assert resolve(Conditions(districts=(name,))).filters.districts == Choice(frozenset({"183"}))
+    assert resolve(SearchRequest(districts=(name,))).filters.districts == Choice(frozenset({"183"}))
 
 
 def test_names_can_be_chosen_and_excluded_at_once() -> None:
-    filters = resolve(Conditions(provinces=("Lạng Sơn",), not_provinces=("Cao Bằng",))).filters
+    filters = resolve(SearchRequest(provinces=("Lạng Sơn",), not_provinces=("Cao Bằng",))).filters
     assert "20" in filters.provinces.any_of
     assert "04" in filters.provinces.none_of
 
 
 def test_several_problems_are_all_named() -> None:
-    given = Conditions(
+    given = SearchRequest(
         districts=("Ở Đâu",),
         provinces=("Không Có",),
         communes=("Chẳng Biết",),
@@ -43,21 +44,21 @@ def test_several_problems_are_all_named() -> None:
 
 
 def test_unknown_name_is_answered_with_the_nearest() -> None:
-    (problem,) = resolve(Conditions(provinces=("Lang Sonn",))).problems
+    (problem,) = resolve(SearchRequest(provinces=("Lang Sonn",))).problems
     assert "Lạng Sơn" in problem.vi
 
 
 def test_name_of_many_districts_means_all_of_them() -> None:
-    resolved = resolve(Conditions(districts=("Châu Thành",)))
+    resolved = resolve(SearchRequest(districts=("Châu Thành",)))
     assert len(resolved.filters.districts.any_of) >= 9
     assert "Kiên Giang" in resolved.notices[0].vi
 
 
 def test_heirs_of_a_district_count_unless_the_days_end_before_the_reform() -> None:
-    assert resolve(Conditions(districts=("183",))).filters.heirs
-    before = Conditions(districts=("183",), until=date(2025, 6, 30))
+    assert resolve(SearchRequest(districts=("183",))).filters.heirs
+    before = SearchRequest(districts=("183",), until=date(2025, 6, 30))
     assert not resolve(before).filters.heirs
-    assert not resolve(Conditions(not_districts=("183",))).filters.heirs
+    assert not resolve(SearchRequest(not_districts=("183",))).filters.heirs
 
 
 def test_codes_have_names_and_unknown_ones_stand_for_themselves() -> None:

@@ -1,0 +1,35 @@
+"""What a person asks for: the words, the conditions beside them, the order and the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.query.tree import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A search as a person asked for it.
+
+    `districts`, `provinces` and `communes` are codes or names, with or without title and
+    diacritics; those and `sources` with a leading `not_` are excluded. `exact` asks for the
+    typed diacritics ("đúng dấu"). `page` counts from 1.
+    """
+
+    text: str = ""
+    exact: bool = False
+    since: date | None = None
+    until: date | None = None
+    undated: bool = False
+    districts: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    not_districts: tuple[str, ...] = ()
+    not_provinces: tuple[str, ...] = ()
+    not_communes: tuple[str, ...] = ()
+    not_sources: tuple[str, ...] = ()
+    sort: Sort = "relevance"
+    page: int = 1
+    limit: int = 10
