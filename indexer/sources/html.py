@@ -13,6 +13,7 @@ from indexer.article import Article
 from indexer.errors import TracuuError
 from indexer.sources import html_facts
 from indexer.sources.base import Received, Unfit
+from indexer.sources.dates import published_in_url
 from indexer.sources.html_facts import Page
 from indexer.sources.identity import received
 from indexer.sources.passages import line as one_line
@@ -104,6 +105,8 @@ def _article(page: Page, extracted: Document, body: str) -> Article:
     if published is None and not undated_because:
         published, undated_because = publication(extracted.date)
     url = html_facts.address(page)
+    if published is None and not undated_because:
+        published = published_in_url(url)
     summary = html_facts.summary(page)
     lines = _without(body.split("\n"), {title, shown_date, *captions})
     if not lines:

@@ -64,6 +64,19 @@ def test_declared_dates_go_before_shown_ones(tmp_path: Path) -> None:
     assert item.article.published.isoformat() == "2021-02-03T04:05+07:00"
 
 
+def test_a_page_without_any_date_takes_the_day_in_its_address(tmp_path: Path) -> None:
+    said = "Ủy ban nhân dân huyện Cao Lộc tổ chức hội nghị tổng kết phong trào thi đua. " * 6
+    address = "https://langson.example/tong-ket-thi-dua-20200714224600123.htm"
+    got = page_of(
+        tmp_path,
+        f"<html lang=vi><head><link rel=canonical href='{address}'><title>Tổng kết</title></head>"
+        f"<body><article><h1>Tổng kết thi đua</h1><p>{said}</p></article></body></html>",
+    )
+    assert isinstance(got, Received)
+    assert got.article.published is not None
+    assert got.article.published.isoformat() == "2020-07-14"
+
+
 def test_linked_data_gives_date_and_author(tmp_path: Path) -> None:
     linked = (
         '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "datePublished": '
