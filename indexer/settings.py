@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 import platformdirs
 
 from indexer.errors import UsageError
+from indexer.tables import read_tables
 
 
 def _default_index() -> Path:
@@ -83,13 +83,7 @@ def _from_file(config: Path | None) -> Mapping[str, object]:
     path = config_file(config)
     if path is None:
         return {}
-    try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
-        raise UsageError(
-            f"Không đọc được tệp cấu hình {path}: {problem}.",
-            f"cannot read the settings file {path}: {problem}.",
-        ) from problem
+    values = read_tables(path, "tệp cấu hình", "settings file")
     for table in (values, *_tables(values.get("portals"))):
         for key in ("index", "path", "harvest"):
             if isinstance(table.get(key), str):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 from indexer.days import first_day, last_day
 from indexer.errors import UsageError
 from indexer.search import SearchRequest
+from indexer.tables import read_tables, require_known
 
 _PLACES = ("districts", "provinces", "communes", "sources")
 _ALERT = ("name", "query", "exact", "from", "to", *_PLACES, "atom", "mail")
@@ -54,13 +53,7 @@ class Wanted:
 
 def read(path: Path) -> Wanted:
     """The wanted alerts. Raises UsageError, naming what is wrong and where."""
-    try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
-        raise UsageError(
-            f"Không đọc được tệp báo tin {path}: {problem}.",
-            f"cannot read the alerts file {path}: {problem}.",
-        ) from problem
+    values = read_tables(path, "tệp báo tin", "alerts file")
     try:
         return _wanted(values, path)
     except UsageError as problem:
@@ -68,7 +61,7 @@ def read(path: Path) -> Wanted:
 
 
 def _wanted(values: Mapping[str, Any], path: Path) -> Wanted:
-    _require_known(values, ("state", "site", "smtp", "alert"), "")
+    require_known(values, ("state", "site", "smtp", "alert"), "")
     tables = _of_kind(values, "alert", list, [], "")
     if not tables:
         raise UsageError("chưa có bảng [[alert]] nào.", "there is no [[alert]] table.")
@@ -90,7 +83,7 @@ def _alert(table: object, number: int, here: Path) -> Alert:
     where = f"[[alert]] {number}: "
     if not isinstance(table, dict):
         raise _unfit("alert", "")
-    _require_known(table, _ALERT, where)
+    require_known(table, _ALERT, where)
     name = _of_kind(table, "name", str, "", where).strip()
     if not name:
         raise UsageError(f"{where}thiếu “name”.", f"{where}“name” is missing.")
@@ -111,7 +104,7 @@ def _alert(table: object, number: int, here: Path) -> Alert:
 
 def _smtp(table: Mapping[str, Any], here: Path) -> Smtp:
     where = "[smtp]: "
-    _require_known(table, _SMTP, where)
+    require_known(table, _SMTP, where)
     tls = _of_kind(table, "tls", str, "none", where)
     if tls not in _TLS:
         raise UsageError(
@@ -127,18 +120,6 @@ def _smtp(table: Mapping[str, Any], here: Path) -> Smtp:
         password_file=here / password_file if password_file else None,
         sender=_of_kind(table, "sender", str, "", where),
     )
-
-
-def _require_known(table: Mapping[str, Any], known: Collection[str], where: str) -> None:
-    for key in table:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            vi, en = (
-                (f" Ý bạn là “{near[0]}”?", f" Did you mean “{near[0]}”?") if near else ("", "")
-            )
-            raise UsageError(
-                f"{where}không có khoá “{key}”.{vi}", f"{where}there is no key “{key}”.{en}"
-            )
 
 
 def _of_kind(table: Mapping[str, Any], key: str, kind: type, default: Any, where: str) -> Any:

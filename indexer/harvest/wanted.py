@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import getpass
 import re
 import socket
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from urllib.parse import urlsplit
 from unidecode import unidecode
 
 from indexer.errors import UsageError
+from indexer.tables import read_tables, require_known
 
 Kind = Literal["feed", "sitemap", "listing", "warc"]
 
@@ -64,13 +63,7 @@ class Wanted:
 
 def read(path: Path) -> Wanted:
     """The wanted sources. Raises UsageError, naming what is wrong and where."""
-    try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
-        raise UsageError(
-            f"Không đọc được tệp nguồn {path}: {problem}.",
-            f"cannot read the sources file {path}: {problem}.",
-        ) from problem
+    values = read_tables(path, "tệp nguồn", "sources file")
     try:
         return _wanted(values, path.parent)
     except UsageError as problem:
@@ -78,7 +71,7 @@ def read(path: Path) -> Wanted:
 
 
 def _wanted(values: Mapping[str, Any], here: Path) -> Wanted:
-    _require_known(values, ("data", "allow_hosts", "contact", "source"), "")
+    require_known(values, ("data", "allow_hosts", "contact", "source"), "")
     tables = values.get("source", [])
     if not isinstance(tables, list) or not tables:
         raise UsageError("chưa có bảng [[source]] nào.", "there is no [[source]] table.")
@@ -106,7 +99,7 @@ def _source(table: object, number: int, here: Path) -> Source:
     where = f"[[source]] {number}: "
     if not isinstance(table, dict):
         raise _unfit("source", "", "bảng [[source]]", "a [[source]] table")
-    _require_known(table, tuple(Source.__dataclass_fields__), where)
+    require_known(table, tuple(Source.__dataclass_fields__), where)
     kind = _string(table, "kind", where)
     if kind not in get_args(Kind):
         raise _unfit("kind", where, "feed, sitemap, listing, warc", "feed, sitemap, listing, warc")
@@ -139,18 +132,6 @@ def _require_place(source: Source, where: str) -> None:
         re.compile(source.match)
     except re.error as problem:
         raise _unfit("match", where, "biểu thức chính quy", "a regular expression") from problem
-
-
-def _require_known(table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
-    for key in table:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            vi, en = (
-                (f" Ý bạn là “{near[0]}”?", f" Did you mean “{near[0]}”?") if near else ("", "")
-            )
-            raise UsageError(
-                f"{where}không có khoá “{key}”.{vi}", f"{where}there is no key “{key}”.{en}"
-            )
 
 
 def _string(table: Mapping[str, Any], key: str, where: str) -> str:
