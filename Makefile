@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 BENCHED := $(VENV)/.benched
+TORTURED := $(VENV)/.tortured
 INDEX ?= var/index
 
-.PHONY: help run test check bench relevance places clean
+.PHONY: help run test check bench torture relevance places clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,6 +20,10 @@ $(INSTALLED): setup.cfg pyproject.toml constraints.txt
 
 $(BENCHED): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
+	touch $@
+
+$(TORTURED): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,torture]' || echo 'atheris does not install here: the parsers are fuzzed without it' >&2
 	touch $@
 
 run: $(INSTALLED) ## set up, index the sample articles, serve the page
@@ -36,6 +41,9 @@ check: $(INSTALLED) ## lint, types, layers
 
 bench: $(BENCHED) ## measure speed against the peers; writes docs/performance.md
 	$(BIN)/python -m tests.bench.performance
+
+torture: $(TORTURED) ## break things on purpose; writes docs/reliability.md (TORTURE=full: the long form)
+	$(BIN)/python -m tests.torture
 
 relevance: $(BENCHED) ## measure ranking against the peers; writes docs/relevance.md
 	$(BIN)/python -m tests.bench.relevance

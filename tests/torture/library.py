@@ -1,0 +1,116 @@
+"""The real command over a folder of files of our own, and what its index then holds."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from indexer.engines.toc import generations
+from indexer.engines.whoosh_engine import WhooshEngine
+
+TRACUU = [sys.executable, "-c", "from indexer.cli import main; main()"]
+#: Articles in a file.
+_FILE = 50
+
+
+@dataclass
+class Library:
+    """Files of articles in `place/files`, their index in `place/index`.
+
+    `wanted` is what the index must hold once a run has finished: body by id.
+    """
+
+    place: Path
+    wanted: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.files.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def files(self) -> Path:
+        """Where the articles lie."""
+        return self.place / "files"
+
+    @property
+    def index(self) -> Path:
+        """The index folder."""
+        return self.place / "index"
+
+    def put(self, articles: Mapping[str, str]) -> None:
+        """Add or replace articles, and write the files anew that hold them."""
+        self.wanted.update(articles)
+        self._write({self._file(id_) for id_ in articles})
+
+    def drop(self, ids: set[str]) -> None:
+        """Remove articles from their files."""
+        for id_ in ids:
+            self.wanted.pop(id_, None)
+        self._write({self._file(id_) for id_ in ids})
+
+    def _file(self, id_: str) -> int:
+        return int(id_) // _FILE
+
+    def _write(self, files: set[int]) -> None:
+        for number in files:
+            lines = [
+                json.dumps({"id": id_, "title": f"Tin {id_}", "body": self.wanted[id_]})
+                for id_ in map(str, range(number * _FILE, (number + 1) * _FILE))
+                if id_ in self.wanted
+            ]
+            path = self.files / f"{number:05d}.jsonl"
+            new = path.with_suffix(".new")
+            new.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+            new.replace(path)
+
+    def command(self, *arguments: str) -> list[str]:
+        """`tracuu` over this index with these arguments."""
+        return [*TRACUU, "--index", str(self.index), *arguments]
+
+    def start(self, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+        """`tracuu index` over the files, begun in a session of its own."""
+        return subprocess.Popen(
+            self.command("index", str(self.files), *arguments),
+            env={**os.environ, **(env or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(
+        self, *arguments: str, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """`tracuu index` over the files, to its end."""
+        with self.start(*arguments, env=env) as process:
+            out, err = process.communicate(timeout=600)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def held(self) -> dict[str, str]:
+        """What the index holds now: body by id; nothing before the first commit."""
+        if not generations(self.index):
+            return {}
+        snapshot = WhooshEngine(self.index).snapshot()
+        stored = snapshot.stored(sorted(snapshot.ids()))
+        return {each.article.id: each.article.body for each in stored}
+
+    def faults(self) -> list[str]:
+        """What `check` finds."""
+        return [f"{fault.where}: {fault.what}" for fault in WhooshEngine(self.index).check()]
+
+    def report(self, run: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+        """What `index --json` printed."""
+        found: dict[str, Any] = json.loads(run.stdout)
+        return found
+
+
+def bodies(start: int, stop: int, note: str = "") -> dict[str, str]:
+    """Small articles of their own words, by id."""
+    return {
+        str(n): f"Huyện Cao Lộc báo tin số {n} {note} về mùa màng.\n" for n in range(start, stop)
+    }

@@ -1,0 +1,20 @@
+"""Every promise, in the order of the table. A new one: a line here, and a module of its name."""
+
+from __future__ import annotations
+
+import importlib
+
+from tests.torture.row import Promise, Row, Scale
+
+PROMISES = (
+    Promise("indexers", 7, "two indexers at once: one works, the other leaves", alone=True),
+)
+
+BY_NAME = {promise.name: promise for promise in PROMISES}
+
+
+def torture(name: str, scale: Scale) -> Row:
+    """Test one promise here and now."""
+    # By name: some modules need what only `make torture` installs.
+    module = importlib.import_module(f"tests.torture.{name}")
+    return BY_NAME[name].torture(module, scale)
