@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     )
     from indexer.explaining import Explanation, explain
     from indexer.indexing import RunReport
+    from indexer.limits import Limits
     from indexer.opening import fetch, open_engine
     from indexer.operations import index, report_json, status_json
     from indexer.places.gazetteer import all_communes, all_districts, provinces, successors
     from indexer.places.lookup import communes_named, districts_named, provinces_named
     from indexer.places.units import REFORM, CommuneUnit, DistrictUnit, ProvinceUnit
     from indexer.presenting import article_json, page_json
-    from indexer.query.limits import Limits
     from indexer.query.places import commune_name, district_name, province_name
     from indexer.query.tree import Sort
     from indexer.search import (
@@ -127,7 +127,7 @@ _HOME = {
     "places.lookup": "communes_named districts_named provinces_named",
     "places.units": "REFORM CommuneUnit DistrictUnit ProvinceUnit",
     "presenting": "article_json page_json",
-    "query.limits": "Limits",
+    "limits": "Limits",
     "query.places": "commune_name district_name province_name",
     "query.tree": "Sort",
     "search": (

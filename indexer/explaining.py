@@ -61,8 +61,8 @@ def explain(
 ) -> Explanation:
     """How this query is read by the engine's last commit, and what ranks `article` for it."""
     snapshot = engine.snapshot()
-    tree = read(parse(text).root)
-    planned = plan(tree, snapshot, exact=exact).plan
+    tree = read(parse(text, engine.limits).root)
+    planned = plan(tree, snapshot, exact=exact, limits=engine.limits).plan
     kinds = {asked.label: _kind(asked) for asked in wanted(tree)} if tree else {}
     parts = tuple(_part(snapshot, part, kinds.get(part.label)) for part in planned.parts)
     explained = Explanation(parts, tuple(_words(snapshot, planned)))

@@ -17,7 +17,9 @@ def open_engine(settings: Settings) -> Engine:
             f"Chưa có bộ máy “{settings.engine}”; hãy dùng whoosh.",
             f"there is no engine “{settings.engine}”; use whoosh.",
         )
-    return WhooshEngine(settings.index, cache_bytes=settings.cache_mb * _MEGABYTE)
+    return WhooshEngine(
+        settings.index, cache_bytes=settings.cache_mb * _MEGABYTE, limits=settings.limits
+    )
 
 
 def fetch(engine: Engine, id: str) -> Stored:

@@ -10,11 +10,11 @@ from typing import get_args
 from indexer.article import Article, District, Province, Published
 from indexer.engines.base import Engine, Match, Matches, Snapshot, Stored
 from indexer.errors import UsageError
+from indexer.limits import Limits
 from indexer.query import places
 from indexer.query.asked import read, wanted
 from indexer.query.filters import resolve
 from indexer.query.language import Parsed
-from indexer.query.limits import Limits
 from indexer.query.marking import Marks, mark, mark_all, marks, marks_of
 from indexer.query.notice import Notice as Notice
 from indexer.query.parse import parse
@@ -84,14 +84,13 @@ def answer(
     request: SearchRequest,
     *,
     ranking: Ranking | None = None,
-    limits: Limits | None = None,
 ) -> ResultPage:
     """Answer a request from the engine's last commit. An empty text lists the newest.
 
     Raises UsageError, naming everything that is wrong with the request, and IndexUnavailable.
     """
     started = perf_counter()
-    bounds = limits or Limits()
+    bounds = engine.limits
     filters, said = _filters(request, bounds)
     parsed = parse(request.text, bounds)
     tree = read(parsed.root)
@@ -100,7 +99,7 @@ def answer(
     asked = _complete(planned.plan, request, filters)
     found = snapshot.search(asked)
     hits = _hits(snapshot, found.matches, marks_of(tuple(wanted(tree)), request.exact))
-    nearest = None if found.total else _nearest(snapshot, parsed, asked, request)
+    nearest = None if found.total else _nearest(snapshot, parsed, asked, request, bounds)
     facets = _facets(found)
     return ResultPage(
         request=request,
@@ -135,8 +134,8 @@ def counts(engine: Engine, requests: Sequence[SearchRequest]) -> list[int]:
     for request in requests:
         words = request.text, request.exact
         if words not in plans:
-            plans[words] = plan(read(parse(words[0]).root), snapshot, exact=words[1]).plan
-        filters, _ = _filters(request, Limits())
+            plans[words] = _planned(snapshot, *words, engine.limits)
+        filters, _ = _filters(request, engine.limits)
         totals.append(_total(snapshot, replace(plans[words], filters=filters)))
     return totals
 
@@ -146,10 +145,14 @@ def facets(engine: Engine, request: SearchRequest) -> Facets:
 
     Raises as `answer` does.
     """
-    filters, _ = _filters(request, Limits())
+    filters, _ = _filters(request, engine.limits)
     snapshot = engine.snapshot()
-    planned = plan(read(parse(request.text).root), snapshot, exact=request.exact).plan
+    planned = _planned(snapshot, request.text, request.exact, engine.limits)
     return _facets(snapshot.search(_unscored(replace(planned, filters=filters))))
+
+
+def _planned(snapshot: Snapshot, text: str, exact: bool, limits: Limits) -> Plan:
+    return plan(read(parse(text, limits).root), snapshot, exact=exact, limits=limits).plan
 
 
 def _total(snapshot: Snapshot, asked: Plan) -> int:
@@ -256,11 +259,13 @@ def _values(counts: Mapping[str, int], name: Callable[[str], str]) -> tuple[Face
     return tuple(FacetValue(code, name(code), count) for code, count in ordered if code)
 
 
-def _nearest(snapshot: Snapshot, parsed: Parsed, asked: Plan, request: SearchRequest) -> str | None:
+def _nearest(
+    snapshot: Snapshot, parsed: Parsed, asked: Plan, request: SearchRequest, limits: Limits
+) -> str | None:
     """What to ask instead, where nothing was found: a query that finds something."""
 
     def finds(text: str) -> bool:
-        planned = plan(read(parse(text).root), snapshot, exact=request.exact).plan
+        planned = _planned(snapshot, text, request.exact, limits)
         return _total(snapshot, replace(planned, filters=asked.filters)) > 0
 
     return suggestion(parsed.text, snapshot, finds) if parsed.root else None
@@ -277,11 +282,13 @@ class MarkedArticle:
     hits: int
 
 
-def marked_article(article: Article, text: str, exact: bool = False) -> MarkedArticle:
+def marked_article(
+    article: Article, text: str, exact: bool = False, limits: Limits | None = None
+) -> MarkedArticle:
     """The article with what the query `text` asks for marked; nothing for an empty query."""
     paragraphs = [each for each in article.body.split("\n") if each.strip()]
     told = [article.title or "", article.summary, *paragraphs, *article.captions]
-    done = mark_all(told, marks(text, exact))
+    done = mark_all(told, marks(text, exact, limits))
     title, summary, *rest = done.html
     return MarkedArticle(
         title=None if article.title is None else title,

@@ -12,7 +12,11 @@ from typing import Any
 import platformdirs
 
 from indexer.errors import UsageError
+from indexer.limits import Limits
 from indexer.tables import read_tables
+
+_LIMITS = Limits()
+_BOUNDS = "query_"
 
 
 def _default_index() -> Path:
@@ -42,8 +46,8 @@ class Settings:
     posting lists, in MB. `workers`: processes that index; 0 means one for each core.
     `path_prefix`: where the pages stand behind a proxy, such as `/tracuu`. `proxies`: how many
     proxies in front set X-Forwarded-*. `trusted_hosts`: host names the pages answer to, comma
-    separated; empty means any. `portals` (in `tracuu.toml` only): see Portal. `harvest`: the
-    SOURCES.toml whose sources and last run the page Tình trạng tells.
+    separated; empty means any. `query_…`: see Limits. `portals` (in `tracuu.toml` only): see
+    Portal. `harvest`: the SOURCES.toml whose sources and last run the page Tình trạng tells.
     """
 
     index: Path = field(default_factory=_default_index)
@@ -55,8 +59,22 @@ class Settings:
     path_prefix: str = ""
     proxies: int = 0
     trusted_hosts: str = ""
+    query_characters: int = _LIMITS.characters
+    query_terms: int = _LIMITS.terms
+    query_phrase: int = _LIMITS.phrase
+    query_prefix: int = _LIMITS.prefix
+    query_expansions: int = _LIMITS.expansions
+    query_hits: int = _LIMITS.hits
     portals: tuple[Portal, ...] = ()
     harvest: Path = field(default_factory=Path)
+
+    @property
+    def limits(self) -> Limits:
+        """The bounds of the query language that the `query_…` settings give."""
+        given = {f.name: getattr(self, f.name) for f in fields(self)}
+        return Limits(
+            **{n.removeprefix(_BOUNDS): v for n, v in given.items() if n.startswith(_BOUNDS)}
+        )
 
 
 def load(config: Path | None = None, flags: Mapping[str, object] | None = None) -> Settings:
@@ -110,7 +128,7 @@ def _cast(key: str, value: object, known: Mapping[str, str]) -> object:
         vi, en = (f" Ý bạn là “{near[0]}”?", f" did you mean “{near[0]}”?") if near else ("", "")
         raise UsageError(f"Không có thiết đặt “{key}”.{vi}", f"there is no setting “{key}”.{en}")
     try:
-        return _as_kind(value, known[key])
+        return _as_kind(value, known[key], 1 if key.startswith(_BOUNDS) else 0)
     except ValueError as problem:
         raise UsageError(
             f"Thiết đặt “{key}” không nhận giá trị {value!r}.",
@@ -118,12 +136,12 @@ def _cast(key: str, value: object, known: Mapping[str, str]) -> object:
         ) from problem
 
 
-def _as_kind(value: object, kind: str) -> object:
+def _as_kind(value: object, kind: str, least: int) -> object:
     if kind == "Path" and isinstance(value, str | Path):
         return Path(value).expanduser()
     if kind == "int" and not isinstance(value, bool) and isinstance(value, str | int):
         number = int(value)
-        if number >= 0:
+        if number >= least:
             return number
     if kind == "str" and isinstance(value, str):
         return value

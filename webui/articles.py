@@ -43,7 +43,7 @@ def show(id: str) -> str:
     """One article; with `q` its hits are marked, with `hit` one of them is current."""
     asked = read(request.args).request
     stored = fetch(engine(), id)
-    text = marked_article(stored.article, asked.text, asked.exact)
+    text = marked_article(stored.article, asked.text, asked.exact, engine().limits)
     current = min(request.args.get("hit", 0, _hit_number), text.hits)
     return render_template(
         "article.html",

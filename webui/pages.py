@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from indexer import Limits, ResultPage, SearchRequest
+from indexer import ResultPage, SearchRequest
 from webui import urls
+from webui.engine import engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Pages:
 
 def pages(page: ResultPage, asked: SearchRequest) -> Pages | None:
     """The links from this page; None where everything stands on one."""
-    last = math.ceil(min(page.total + page.relaxed, Limits().hits) / asked.limit)
+    last = math.ceil(min(page.total + page.relaxed, engine().limits.hits) / asked.limit)
     if last < 2:
         return None
     here = asked.page

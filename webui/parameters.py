@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
-from indexer import Limits, SearchRequest, Sort, first_day, last_day
+from indexer import SearchRequest, Sort, first_day, last_day
+from webui.engine import engine
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -51,7 +52,7 @@ class _Wrong(ValueError):
 def read(args: MultiDict[str, str]) -> Asked:
     """Read the parameters; a faulty one keeps its default and is reported."""
     # One character more than is read, so that the query layer can say that it left something out.
-    text = " ".join(args.get("q", "").split())[: Limits().characters + 1]
+    text = " ".join(args.get("q", "").split())[: engine().limits.characters + 1]
     fields: dict[str, Any] = {"text": text}
     problems = list(_too_much(args))
     for parameter, (field, reading) in _READINGS.items():

@@ -17,7 +17,6 @@ from indexer.article import VIETNAM
 from indexer.engines.base import Engine
 from indexer.errors import TracuuError
 from indexer.presenting import page_json
-from indexer.query.limits import Limits
 from indexer.search import answer
 
 #: News told in full in one delivery, and kept in an Atom file; further ones are counted.
@@ -76,7 +75,7 @@ def _one(
 def _matches(alert: Alert, engine: Engine) -> list[dict[str, Any]]:
     """All strict matches, the newest first, as many as a search shows."""
     found: list[dict[str, Any]] = []
-    limits = Limits()
+    limits = engine.limits
     for page in range(1, limits.hits // limits.page_size + 1):
         request = replace(alert.request, page=page, limit=limits.page_size)
         hits = page_json(answer(engine, request))["hits"]

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from indexer.article import Article, Places
+from indexer.limits import Limits
 from indexer.query.tree import Plan, View
 from indexer.text.analysed import Analysed
 
@@ -192,7 +193,10 @@ class Writer(Protocol):
 
 
 class Engine(Protocol):
-    """An index of articles."""
+    """An index of articles. `limits` bound every question put to it."""
+
+    @property
+    def limits(self) -> Limits: ...
 
     def snapshot(self) -> Snapshot:
         """The last committed state; cheap when nothing was committed since.

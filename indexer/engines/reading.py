@@ -15,8 +15,6 @@ from indexer.engines.segment import Field, Postings
 from indexer.query.ranking import Ranking
 from indexer.query.tree import Or, Phrase, Prefix, Term, View
 
-#: A prefix stands for this many of its most frequent keys.
-MOST_KEYS = 64
 _LEAST = 1e-6
 
 Leaf = Term | Phrase | Prefix | Or
@@ -35,10 +33,13 @@ NONE = Frequencies(NOTHING, np.zeros(0, np.float32))
 class Reader:
     """Reads the posting lists of a generation, over all its segments."""
 
-    def __init__(self, generation: Generation, ranking: Ranking, cache: Cache) -> None:
+    def __init__(
+        self, generation: Generation, ranking: Ranking, cache: Cache, expansions: int
+    ) -> None:
         self.generation = generation
         self._ranking = ranking
         self._cache = cache
+        self._expansions = expansions
 
     def term(self, term: Term) -> Frequencies:
         """A key's live articles, and how often it stands in each."""
@@ -60,16 +61,16 @@ class Reader:
         return sum(field.count(number) for _, field, number in self._find(view, text))
 
     def expand(self, prefix: Prefix) -> list[Term]:
-        """The most frequent keys that begin so, at most `MOST_KEYS`."""
+        """The most frequent keys that begin so, at most `expansions`."""
         counts: dict[bytes, int] = {}
         for segment in self.generation.segments:
             field = segment.fields[prefix.view]
             numbers = field.keys.begin(encode(prefix.text))
             found = field.counts(numbers)
-            for number in np.argsort(-found, kind="stable")[: 8 * MOST_KEYS].tolist():
+            for number in np.argsort(-found, kind="stable")[: 8 * self._expansions].tolist():
                 text = field.keys[numbers.start + number]
                 counts[text] = counts.get(text, 0) + int(found[number])
-        best = sorted(counts, key=lambda text: (-counts[text], text))[:MOST_KEYS]
+        best = sorted(counts, key=lambda text: (-counts[text], text))[: self._expansions]
         return [Term(prefix.view, decode(text), prefix.scope) for text in best]
 
     def _find(self, view: View, text: str) -> list[tuple[int, Field, int]]:

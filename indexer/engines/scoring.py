@@ -39,9 +39,11 @@ _REMEMBERED = 4096
 class Scorer:
     """Scores leaves in one generation; safe to share between threads."""
 
-    def __init__(self, generation: Generation, ranking: Ranking, cache: Cache) -> None:
+    def __init__(
+        self, generation: Generation, ranking: Ranking, cache: Cache, expansions: int
+    ) -> None:
         self.generation = generation
-        self.reader = Reader(generation, ranking, cache)
+        self.reader = Reader(generation, ranking, cache, expansions)
         self._ranking = ranking
         self._cache = cache
         self._phrase_idfs: dict[Phrase, np.float32] = {}

@@ -21,9 +21,11 @@ from indexer.engines.snapshot import WhooshSnapshot
 from indexer.engines.toc import Contents
 from indexer.engines.writer import WhooshWriter
 from indexer.errors import IndexUnavailable
+from indexer.limits import Limits
 from indexer.query.ranking import Ranking
 
 _RANKING = Ranking()
+_LIMITS = Limits()
 #: How often a reader tries again when commits remove files under it.
 _TRIES = 10
 
@@ -31,7 +33,8 @@ _TRIES = 10
 class WhooshEngine:
     """An index of articles in the folder `path`. See `base.Engine`.
 
-    `cache_bytes` bounds the posting lists kept in memory. Safe to share between threads.
+    `cache_bytes` bounds the posting lists kept in memory, `limits` the questions. Safe to share
+    between threads.
     """
 
     def __init__(
@@ -40,7 +43,9 @@ class WhooshEngine:
         *,
         ranking: Ranking = _RANKING,
         cache_bytes: int = 256 << 20,
+        limits: Limits = _LIMITS,
     ) -> None:
+        self.limits = limits
         self._path = path
         self._ranking = ranking
         self._cache = Cache(cache_bytes)
@@ -74,7 +79,7 @@ class WhooshEngine:
             except (BrokenFile, OSError) as error:
                 raise _broken(self._path, error) from error
             else:
-                scorer = Scorer(index, self._ranking, self._cache)
+                scorer = Scorer(index, self._ranking, self._cache, self.limits.expansions)
                 return WhooshSnapshot(index, scorer, self._ranking)
         raise AssertionError
 

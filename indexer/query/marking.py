@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import accumulate, pairwise
 
+from indexer.limits import Limits
 from indexer.query.asked import Asked, Item, read, wanted
-from indexer.query.limits import Limits
 from indexer.query.matching import phrase_keys
 from indexer.query.parse import parse
 from indexer.query.tree import View

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from indexer.limits import Limits
 from indexer.query.language import (
     Beginning,
     Either,
@@ -26,7 +27,6 @@ from indexer.query.language import (
     Words,
 )
 from indexer.query.lexemes import Kind, Lexeme, lexemes
-from indexer.query.limits import Limits
 from indexer.query.notice import Notice
 from indexer.text import normalise, tokenize
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from indexer.limits import Limits
 from indexer.query.asked import Asked, Group, Tree, all_asked, wanted
 from indexer.query.lexicon import Lexicon
-from indexer.query.limits import Limits
 from indexer.query.matching import joined, requirement
 from indexer.query.notice import Notice
 from indexer.query.ranking import Ranking

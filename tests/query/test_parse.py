@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.limits import Limits
 from indexer.query.language import (
     Beginning,
     Either,
@@ -18,7 +19,6 @@ from indexer.query.language import (
     Without,
     Words,
 )
-from indexer.query.limits import Limits
 from indexer.query.parse import parse
 
 

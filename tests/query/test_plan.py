@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from indexer.limits import Limits
 from indexer.query.asked import read
-from indexer.query.limits import Limits
 from indexer.query.parse import parse
 from indexer.query.plan import Planned, plan
 from indexer.query.ranking import Ranking

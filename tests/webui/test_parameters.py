@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from indexer import Limits, SearchRequest
 from webui.parameters import LONGEST_VALUE, MOST_HITS, MOST_VALUES, Asked, read
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _inside(app: Flask) -> Iterator[None]:
+    """How much of a query is read is a setting of the application."""
+    with app.app_context():
+        yield
 
 
 def asked(query_string: str) -> Asked:

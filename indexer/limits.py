@@ -13,8 +13,8 @@ class Limits:
     rarest first; the first `scored` still count for the order (alqac's long questions: success@1
     0.879 against 0.858 where only the rarest 16 count). A phrase holds at most `phrase`
     syllables, a nearness at most `nearness` others between them; a prefix has at least `prefix`
-    letters; parentheses nest at most `depth` deep. Of the hits, the first `hits` can be paged
-    through, `page_size` at a time.
+    letters and stands for its `expansions` most frequent keys; parentheses nest at most `depth`
+    deep. Of the hits, the first `hits` can be paged through, `page_size` at a time.
     """
 
     characters: int = 256
@@ -23,6 +23,7 @@ class Limits:
     phrase: int = 12
     nearness: int = 50
     prefix: int = 2
+    expansions: int = 64
     depth: int = 8
     hits: int = 10_000
     page_size: int = 1000
