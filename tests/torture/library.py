@@ -110,7 +110,6 @@ class Library:
 
 
 def bodies(start: int, stop: int, note: str = "") -> dict[str, str]:
-    """Small articles of their own words, by id."""
-    return {
-        str(n): f"Huyện Cao Lộc báo tin số {n} {note} về mùa màng.\n" for n in range(start, stop)
-    }
+    """Small articles of their own words, by id; a note makes them say something else."""
+    said = f" {note}" if note else ""
+    return {str(n): f"Huyện Cao Lộc báo tin số {n}{said} về mùa màng." for n in range(start, stop)}
