@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from indexer.article import Places
+from indexer.article import VIETNAM, Places
 from indexer.batches import SIZE
 from indexer.engines.base import Change, Put, Remove, Snapshot, Stored, Version
 from indexer.errors import TracuuError
@@ -32,20 +32,21 @@ class Task:
     portals: Sequence[Portal]
     prune: bool
     rebuild: bool
-    now: datetime
 
 
 class Changes:
     """The changes a task comes to. The counts grow as `stream` is drawn.
 
-    `put` says of each article put whether it is new; `origin` where those came from that were
-    put since it was last cleared: file number, path, line, digest.
+    What is drawn counts as seen or changed at `now`. `put` says of each article put whether it is
+    new; `origin` where those came from that were put since it was last cleared: file number,
+    path, line, digest.
     """
 
     def __init__(self, task: Task, manifest: Manifest, snapshot: Snapshot | None) -> None:
         self._task = task
         self._manifest = manifest
         self._snapshot = snapshot
+        self.now = datetime.now(VIETNAM)
         self._refused_before: dict[int, set[tuple[bytes, str]]] = {}
         self.put: dict[str, bool] = {}
         self.origin: dict[str, tuple[int, Path, int | None, bytes]] = {}
@@ -147,7 +148,7 @@ class Changes:
             if before.get(id_) != received.digest:
                 self.put.setdefault(id_, id_ not in before)
             self.origin[id_] = file, received.path, received.line, received.digest
-            yield Put(_stored(received, earlier.get(id_), self._task.now))
+            yield Put(_stored(received, earlier.get(id_), self.now))
 
     def _fetch(self, file: int, ids: set[str]) -> Iterator[Put]:
         """Puts for articles of a file that has not changed but now holds their best occurrence."""

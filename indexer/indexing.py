@@ -152,7 +152,6 @@ class _Run:
             portals=options.portals,
             prune=options.prune,
             rebuild=options.rebuild,
-            now=datetime.now(VIETNAM),
         )
         self._changes = Changes(task, manifest, snapshot)
         self._note_start(bool(task.files))
@@ -244,6 +243,8 @@ class _Run:
         for first in stream:
             rest = itertools.islice(stream, self._options.commit_every - 1)
             yield itertools.chain([first], rest)
+            # Later than all that is committed, so that a cited state of the index is known by time.
+            self._changes.now = datetime.now(VIETNAM)
 
     def _note(self, applied: Applied) -> None:
         """Enter a commit in the manifest."""

@@ -6,7 +6,7 @@ outside `engines/` knows which engine is under it; `tests/engines/contract.py` h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -147,8 +147,23 @@ class Snapshot(Protocol):
     @property
     def generation(self) -> int: ...
 
+    @property
+    def as_of(self) -> datetime | None:
+        """The last moment at which an article of it came in or changed; None where it is empty.
+
+        Whatever a later commit brings or changes is later than this.
+        """
+        ...
+
     def search(self, plan: Plan) -> Matches:
         """The hits of the asked page, the totals and the counts."""
+        ...
+
+    def every(self, plan: Plan) -> Iterator[Stored]:
+        """All strict matches in the plan's order, whatever its page, one after the other.
+
+        Takes no more memory for a long answer than a few bytes an article. Raises as `stored`.
+        """
         ...
 
     def stored(self, ids: Sequence[str]) -> list[Stored]:

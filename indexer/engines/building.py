@@ -15,6 +15,7 @@ from indexer.engines.base import Prepared
 from indexer.engines.fields import GAP, INDEX_NAME
 from indexer.engines.inverting import Occurrences, Text, write_field
 from indexer.engines.keys import encode, write_keys
+from indexer.engines.moments import microseconds
 from indexer.engines.segment import EXTENSION
 from indexer.engines.stored import pack
 from indexer.text.analysed import Analysed
@@ -81,6 +82,8 @@ class Builder:
         self._ids: list[str] = []
         self._sequence = array("Q")
         self._published = array("q")
+        self._seen = array("q")
+        self._changed = array("q")
         self._stored: list[bytes] = []
         self._stored_size = 0
         self._labels = {name: Labels() for name in ("district", "province", "commune", "source")}
@@ -111,6 +114,8 @@ class Builder:
         self._sequence.append(sequence)
         published = stored.article.published
         self._published.append(UNDATED if published is None else int(published.at.timestamp()))
+        self._seen.append(microseconds(stored.first_seen))
+        self._changed.append(microseconds(stored.changed))
         self._add_labels(prepared)
         for part in parts:
             self._add_text(part)
@@ -150,6 +155,8 @@ class Builder:
 
     def _write_articles(self, writer: ArrayWriter) -> None:
         writer.put("published", np.frombuffer(self._published, np.int64))
+        writer.put("seen", np.frombuffer(self._seen, np.int64))
+        writer.put("changed", np.frombuffer(self._changed, np.int64))
         write_ids(writer, [encode(id_) for id_ in self._ids])
         ends = np.zeros(self.count + 1, np.uint64)
         np.cumsum(np.fromiter(map(len, self._stored), np.uint64, self.count), out=ends[1:])

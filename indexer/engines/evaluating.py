@@ -11,6 +11,7 @@ import numpy as np
 from indexer.engines.arrays import Array
 from indexer.engines.generation import NO_DAY, Generation, Labels
 from indexer.engines.lists import Scored, among, numbers, unite
+from indexer.engines.moments import microseconds
 from indexer.engines.scoring import Scorer, has_phrase, is_leaf
 from indexer.query.tree import And, Choice, Everything, Filters, Node, Not, Or, Term
 
@@ -155,6 +156,8 @@ def _conditions(generation: Generation, filters: Filters) -> list[Condition]:
         conditions += _chosen(generation, filters.districts, generation.districts, heirs)
     if filters.since or filters.until or filters.undated:
         conditions.append(_in_days(generation, filters))
+    if filters.seen_after or filters.seen_by or filters.changed_after:
+        conditions.append(_in_moments(generation, filters))
     return conditions
 
 
@@ -192,3 +195,13 @@ def _in_days(generation: Generation, filters: Filters) -> Condition:
         lambda: numbers((days >= low) & (days <= high) & generation.live),
         holds,
     )
+
+
+def _in_moments(generation: Generation, filters: Filters) -> Condition:
+    """Seen after one moment and by another, and changed after a third, as far as they are given."""
+    after, changed = microseconds(filters.seen_after), microseconds(filters.changed_after)
+    by = microseconds(filters.seen_by) if filters.seen_by else 2**63 - 1
+    passes = (generation.seen > after) & (generation.seen <= by)
+    if filters.changed_after:
+        passes &= generation.changed > changed
+    return _listed(numbers(passes & generation.live))

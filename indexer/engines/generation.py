@@ -13,6 +13,7 @@ from indexer.engines.arrays import Array
 from indexer.engines.building import UNDATED, segment_path
 from indexer.engines.fields import GAP
 from indexer.engines.merging import rows
+from indexer.engines.moments import NEVER
 from indexer.engines.segment import Segment
 from indexer.engines.toc import Contents
 
@@ -106,6 +107,23 @@ class Generation:
         return np.where(self.days == NO_DAY, NO_DAY, months).astype(np.int32)
 
     @cached_property
+    def seen(self) -> Array:
+        """When each article was first seen: microseconds since 1970."""
+        return self._moments(0)
+
+    @cached_property
+    def changed(self) -> Array:
+        """When each article was last changed, `NEVER` where it was not."""
+        return self._moments(1)
+
+    @cached_property
+    def latest(self) -> int:
+        """The last moment at which a live article was seen or changed, `NEVER` without any."""
+        if not self.articles:
+            return NEVER
+        return int(max(self.seen[self.live].max(), self.changed[self.live].max()))
+
+    @cached_property
     def districts(self) -> Labels:
         """Districts in any role."""
         return self._labels("district")
@@ -181,6 +199,10 @@ class Generation:
 
     def _column(self, name: str) -> Array:
         parts = [segment.file.view(name) for segment in self.segments]
+        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+    def _moments(self, which: int) -> Array:
+        parts = [segment.moments[which] for segment in self.segments]
         return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
     def _labels(self, name: str) -> Labels:

@@ -13,6 +13,7 @@ from indexer.engines.arrays import Array, ArrayWriter
 from indexer.engines.building import Built, new_name, segment_path, write_ids
 from indexer.engines.fields import BLOCK, POSITIONAL, VIEWS
 from indexer.engines.keys import encode, write_keys
+from indexer.engines.moments import COLUMNS
 from indexer.engines.segment import Segment
 from indexer.query.tree import View
 
@@ -46,6 +47,7 @@ def merge(folder: Path, sources: Sequence[Source]) -> Built:
         labels = {label: _merge_labels(writer, label, sources) for label in _LABELS}
         for column in _COLUMNS:
             _merge_column(writer, column, sources)
+        _merge_moments(writer, sources)
         _merge_articles(writer, sources)
         for view in VIEWS:
             _merge_field(writer, view, sources)
@@ -66,6 +68,11 @@ def rows(starts: Array, sizes: Array) -> Array:
 
 def _merge_column(writer: ArrayWriter, name: str, sources: Sequence[Source]) -> None:
     writer.put(name, np.concatenate([s.segment.file.view(name)[s.live] for s in sources]))
+
+
+def _merge_moments(writer: ArrayWriter, sources: Sequence[Source]) -> None:
+    for number, name in enumerate(COLUMNS):
+        writer.put(name, np.concatenate([s.segment.moments[number][s.live] for s in sources]))
 
 
 def _merge_labels(writer: ArrayWriter, name: str, sources: Sequence[Source]) -> list[str]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from indexer.engines import moments
 from indexer.engines.arrays import Array, ArrayFile, BrokenFile
 from indexer.engines.base import Stored
 from indexer.engines.fields import MOST, POSITIONAL, VIEWS
 from indexer.engines.keys import Keys, decode, encode
+from indexer.engines.moments import COLUMNS, Moments
 from indexer.engines.stored import unpack
 
 EXTENSION = ".seg"
@@ -118,6 +121,13 @@ class Segment:
     def all_ids(self) -> Iterator[tuple[str, int]]:
         """Every id with its article's number, in the order of ids."""
         return zip(map(decode, self.ids.all()), self._doc_of_id, strict=True)
+
+    @cached_property
+    def moments(self) -> Moments:
+        """When each article was first seen and changed. Raises `BrokenFile` as `stored` does."""
+        if COLUMNS[0] in self.file:
+            return Moments(*map(self.file.view, COLUMNS))
+        return moments.of([self.stored(doc) for doc in range(self.count)])
 
     def stored_bytes(self, doc: int) -> bytes:
         """A stored article as `stored.pack` made it."""

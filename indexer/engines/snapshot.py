@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
@@ -19,6 +20,7 @@ from indexer.engines.evaluating import matching, passing
 from indexer.engines.generation import NO_DAY, Generation
 from indexer.engines.keys import decode, encode
 from indexer.engines.lists import among, find, unite
+from indexer.engines.moments import moment
 from indexer.engines.ordering import first
 from indexer.engines.relaxing import NONE, Relaxed, missing, relaxed
 from indexer.engines.scoring import Scorer
@@ -48,6 +50,11 @@ class WhooshSnapshot:
         """The number of the commit."""
         return self.index.number
 
+    @property
+    def as_of(self) -> datetime | None:
+        """The last moment at which an article of it came in or changed; None where it is empty."""
+        return moment(self.index.latest) if self.index.articles else None
+
     def search(self, plan: Plan) -> Matches:
         """The hits of the asked page, the totals and the counts."""
         passes = passing(self.index, plan.filters)
@@ -63,6 +70,12 @@ class WhooshSnapshot:
         )
         found = Matches(matches, len(strict), len(others.docs))
         return self._count(found, strict) if plan.facets else found
+
+    def every(self, plan: Plan) -> Iterator[Stored]:
+        """All strict matches in the plan's order, one after the other. See `base.Snapshot`."""
+        strict = matching(self.scorer, plan.must, passing(self.index, plan.filters))
+        whole = replace(plan, offset=0, limit=len(strict))
+        return map(self._stored, self._order(whole, strict, NONE).docs.tolist())
 
     def _count(self, found: Matches, docs: Array) -> Matches:
         index = self.index
@@ -143,9 +156,12 @@ class WhooshSnapshot:
 
         Raises IndexUnavailable if one was altered on the disk.
         """
-        docs = [doc for id_ in ids if (doc := self.index.find(id_)) >= 0]
+        return [self._stored(doc) for id_ in ids if (doc := self.index.find(id_)) >= 0]
+
+    def _stored(self, doc: int) -> Stored:
+        segment, own = self.index.locate(doc)
         try:
-            return [segment.stored(own) for segment, own in map(self.index.locate, docs)]
+            return segment.stored(own)
         except BrokenFile as error:
             raise IndexUnavailable(
                 f"Chỉ mục bị hỏng ({error}); hãy kiểm tra: tracuu check",

@@ -43,6 +43,9 @@ def resolve(given: SearchRequest) -> Resolved:
         communes=Choice(codes[4], codes[5]),
         sources=Choice(_named(given.sources), _named(given.not_sources)),
         heirs=heirs,
+        seen_after=given.seen_after,
+        seen_by=given.seen_by,
+        changed_after=given.changed_after,
     )
     problems = [problem for each in found for problem in each.problems]
     return Resolved(filters, tuple(notices), (*problems, *_days(given)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from indexer.query.tree import Sort
 
@@ -14,7 +14,9 @@ class SearchRequest:
 
     `districts`, `provinces` and `communes` are codes or names, with or without title and
     diacritics; those and `sources` with a leading `not_` are excluded. `exact` asks for the
-    typed diacritics ("đúng dấu"). `page` counts from 1.
+    typed diacritics ("đúng dấu"). `seen_after` (exclusive) and `seen_by` (inclusive) bound the
+    moment an article came into the index, `changed_after` that of its last change; all three are
+    aware. `page` counts from 1.
     """
 
     text: str = ""
@@ -30,6 +32,9 @@ class SearchRequest:
     not_provinces: tuple[str, ...] = ()
     not_communes: tuple[str, ...] = ()
     not_sources: tuple[str, ...] = ()
+    seen_after: datetime | None = None
+    seen_by: datetime | None = None
+    changed_after: datetime | None = None
     sort: Sort = "relevance"
     page: int = 1
     limit: int = 10

@@ -7,7 +7,7 @@ A `Plan` keeps two questions apart: `must` says which articles match (boolean, n
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 View = Literal["folded", "exact", "compound"]
@@ -112,7 +112,8 @@ class Filters:
     `districts`, `provinces` and `communes` hold codes, `sources` names. `undated` True: only
     articles without a known date; a set `since` or `until` leaves these out. `heirs` are codes of
     communes that took the chosen districts over: an article that names one passes
-    `districts.any_of` as well.
+    `districts.any_of` as well. `seen_after` and `seen_by` bound the moment an article came into
+    the index, `changed_after` the moment its text last changed.
     """
 
     since: date | None = None
@@ -123,6 +124,9 @@ class Filters:
     communes: Choice = Choice()
     sources: Choice = Choice()
     heirs: frozenset[str] = frozenset()
+    seen_after: datetime | None = None
+    seen_by: datetime | None = None
+    changed_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

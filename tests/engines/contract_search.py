@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from indexer.article import VIETNAM, District, Places, Published
-from indexer.engines.base import Put
+from indexer.engines.base import Put, Remove
 from indexer.query.tree import (
     And,
     Choice,
@@ -21,7 +22,7 @@ from indexer.query.tree import (
     Weighted,
 )
 from tests.engines.contract import Opens, all_of, apply, found, on
-from tests.engines.making import article
+from tests.engines.making import SEEN, article
 
 
 class SearchContract:
@@ -152,6 +153,56 @@ class SearchContract:
         assert [(m.id, m.missing) for m in result.matches] == [("đủ", ()), ("thiếu", ("hoi",))]
         assert (result.total, result.relaxed) == (1, 1)
         assert result.months == {"2020-01": 1}
+
+    def test_every_match_streams_in_order_whatever_the_page(self, opens: Opens) -> None:
+        engine = opens()
+        made = [article(f"{n:03d}", "thi " * (n % 5 + 1)) for n in range(300)]
+        apply(engine, *map(Put, made), Put(article("khác", "lũ")))
+        scoring = (Weighted(Term("folded", "thi"), 1),)
+        rescoring = (Weighted(Phrase("folded", ("thi", "thi")), 1),)
+        plan = Plan(all_of("thi"), scoring, rescoring, offset=40, limit=2)
+        snapshot = engine.snapshot()
+        every = [stored.article.id for stored in snapshot.every(plan)]
+        whole = snapshot.search(Plan(all_of("thi"), scoring, rescoring, limit=1000))
+        assert every == [match.id for match in whole.matches]
+        assert len(every) == 300
+
+    def test_stream_begun_before_a_commit_stays_as_it_was(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, *(Put(article(f"{n:03d}", "lũ")) for n in range(50)))
+        every = engine.snapshot().every(Plan(Everything()))
+        first = next(every).article.id
+        for n in range(12):
+            apply(engine, Remove(f"{n:03d}"), Put(article(f"{n + 20:03d}", "hội")))
+        rest = list(every)
+        assert [first, *(stored.article.id for stored in rest)] == [f"{n:03d}" for n in range(50)]
+        assert {stored.article.body for stored in rest} == {"lũ"}
+
+    def test_relaxed_matches_are_not_streamed(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("đủ", "thi đua xã")), Put(article("thiếu", "thi đua")))
+        parts = tuple(Part(Term("folded", word), word, True) for word in ("thi", "dua", "xa"))
+        must = And(tuple(part.node for part in parts))
+        plan = Plan(must, parts=parts, relaxation=Relaxation(0.1, 1, outrank=True))
+        assert engine.snapshot().search(plan).relaxed == 1
+        assert [stored.article.id for stored in engine.snapshot().every(plan)] == ["đủ"]
+
+    def test_articles_are_found_by_when_they_came_and_changed(self, opens: Opens) -> None:
+        engine = opens()
+        later = SEEN + timedelta(microseconds=1)
+        apply(engine)
+        assert engine.snapshot().as_of is None
+        apply(engine, Put(article("cũ")), Put(replace(article("sửa"), changed=later)))
+        apply(engine, Put(replace(article("mới"), first_seen=later)))
+
+        def passing(**filters: datetime) -> set[str]:
+            return set(found(engine, Plan(Everything(), filters=Filters(**filters))))
+
+        assert passing(seen_after=SEEN) == {"mới"}
+        assert passing(seen_by=SEEN) == {"cũ", "sửa"}
+        assert passing(seen_by=SEEN, changed_after=SEEN) == {"sửa"}
+        assert passing(seen_after=later) == passing(changed_after=later) == set()
+        assert engine.snapshot().as_of == later
 
     def test_keys_and_frequencies_of_the_index(self, opens: Opens) -> None:
         engine = opens()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from indexer.article import VIETNAM, Article, Commune, District, Places, Province, Published
@@ -94,7 +95,7 @@ def random_article(chance: random.Random, id_: str) -> Stored:
     districts = tuple(District(code, code, chance.choice(roles)) for code in chosen)  # type: ignore[arg-type]
     communes = tuple(Commune(code, code) for code in COMMUNES if chance.random() < 0.2)
     province = Province("20", "Lạng Sơn") if chance.random() < 0.6 else None
-    return article(
+    stored = article(
         id_,
         text(chance, chance.randrange(1, 40)),
         text(chance, chance.randrange(0, 6)) or None,
@@ -103,6 +104,9 @@ def random_article(chance: random.Random, id_: str) -> Stored:
         source=chance.choice(SOURCES),
         places=Places(province, districts, communes),
     )
+    seen = SEEN + timedelta(microseconds=chance.randrange(4))
+    changed = seen + timedelta(microseconds=chance.randrange(3)) if chance.random() < 0.3 else None
+    return replace(stored, first_seen=seen, changed=changed)
 
 
 def text(chance: random.Random, size: int) -> str:
@@ -162,8 +166,21 @@ def random_filters(chance: random.Random) -> Filters:
     heirs = frozenset(COMMUNES[:1]) if chance.random() < 0.3 else frozenset()
     communes = Choice(none_of=frozenset(COMMUNES[1:])) if chance.random() < 0.1 else Choice()
     undated = chance.random() < 0.1
+    after, by, changed = (
+        SEEN + timedelta(microseconds=chance.randrange(4)) if chance.random() < 0.1 else None
+        for _ in range(3)
+    )
     return Filters(
-        since, until, undated, districts, communes=communes, sources=sources, heirs=heirs
+        since,
+        until,
+        undated,
+        districts,
+        communes=communes,
+        sources=sources,
+        heirs=heirs,
+        seen_after=after,
+        seen_by=by,
+        changed_after=changed,
     )
 
 

@@ -194,6 +194,13 @@ def passes(one: Prepared, filters: Filters) -> bool:
         return False
     if day and ((filters.since and day < filters.since) or (filters.until and day > filters.until)):
         return False
+    seen, changed = one.stored.first_seen, one.stored.changed
+    if filters.seen_after and seen <= filters.seen_after:
+        return False
+    if filters.seen_by and seen > filters.seen_by:
+        return False
+    if filters.changed_after and (changed is None or changed <= filters.changed_after):
+        return False
     places = one.stored.places
     heirs = bool(filters.heirs & {c.code for c in places.communes})
     return (

@@ -60,3 +60,8 @@ def test_search_answers_what_plain_python_answers(
     for _ in range(60):
         plan = random_plan(chance)
         same(snapshot.search(plan), naive.answer(plan), plan)
+        every = [stored.article.id for stored in snapshot.every(plan)]
+        strict = [match.id for match in snapshot.search(plan).matches if not match.missing]
+        assert sorted(every) == sorted(strict)
+        if plan.relaxation is None or plan.sort != "relevance":
+            assert every == strict

@@ -9,19 +9,22 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from indexer.engines import toc
-from indexer.engines.arrays import ArrayFile
+from indexer.engines.arrays import ArrayFile, ArrayWriter
 from indexer.engines.base import Put, Remove
+from indexer.engines.moments import COLUMNS
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.errors import IndexUnavailable
-from indexer.query.tree import Everything, Plan
+from indexer.query.tree import Everything, Filters, Plan
 from tests.engines.contract import EngineContract, Opens, all_of, apply, found
 from tests.engines.contract_search import SearchContract
-from tests.engines.making import article
+from tests.engines.making import SEEN, article
 
 #: Writes article after article into the index it is given, saying which is committed.
 COMMITTER = """
@@ -207,3 +210,24 @@ class Touch:
 
     def __reduce__(self) -> tuple[object, ...]:
         return (Path.touch, (self.path,))
+
+
+def test_index_of_before_moments_were_columns_knows_them_all_the_same(
+    engine: WhooshEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = ArrayWriter.put
+    later = SEEN + timedelta(seconds=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            ArrayWriter, "put", lambda self, name, array: name in COLUMNS or put(self, name, array)
+        )
+        apply(engine, Put(article("cũ")), Put(replace(article("mới"), first_seen=later)))
+    plan = Plan(Everything(), filters=Filters(seen_after=SEEN))
+    assert "seen" not in ArrayFile(segments(tmp_path)[0])
+    assert found(engine, plan) == ["mới"]
+    for number in range(30):  # until its segment is merged with later ones
+        apply(engine, Put(article(f"{number}")))
+    assert all("seen" in ArrayFile(path) for path in segments(tmp_path))
+    assert found(WhooshEngine(tmp_path), plan) == ["mới"]
+    assert engine.snapshot().as_of == later
+    assert engine.check() == []

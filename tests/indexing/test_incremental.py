@@ -282,6 +282,16 @@ def test_progress_counts_every_change(library: Library) -> None:
     assert seen[-1] == 25
 
 
+def test_each_commit_of_a_run_is_later_than_what_was_committed_before(library: Library) -> None:
+    """So that the moment of the newest article names a state of the index."""
+    library.write("a.jsonl", *({"id": f"{n}", "body": f"bài {n}"} for n in range(6)))
+    library.run(commit_every=2)
+    seen = [library.stored(f"{n}").first_seen for n in range(6)]
+    assert seen == sorted(seen)
+    assert len(set(seen)) == 3
+    assert library.engine().snapshot().as_of == seen[-1]
+
+
 def test_the_last_run_is_remembered(library: Library) -> None:
     assert last_run(library.index) is None
     library.write("a.jsonl", article(1), "{half")
