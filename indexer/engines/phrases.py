@@ -1,62 +1,119 @@
-"""Keys beside or near each other, found in arrays of places.
+"""Keys beside or near each other, found in one run over the places of all keys.
 
-A place is one number: an article's base + a position, where the bases of articles lie so far apart
-that no phrase reaches from one into the next. Places ascend.
+All phrases of a query are looked for together: for the few articles that are rescored, the calls
+cost more than what they do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from indexer.engines.arrays import Array
+from indexer.engines.fields import GAP
+from indexer.engines.merging import rows
+from indexer.engines.placing import Places
+from indexer.query.tree import Phrase
 
 #: A table of all places is quicker than searching up to so many places for each one looked for.
 _TABLE = 500
 
 
-def adjacent(lists: Sequence[Array], size: int) -> Array:
-    """Where the keys stand in this order, side by side: the first key's places.
+class Standing(NamedTuple):
+    """Where phrases stand: the phrase's number, and the number among all places of one of its keys.
 
-    All places are below `size`.
+    Once for each time that a phrase stands somewhere; a window begins at that place.
     """
-    order = sorted(range(len(lists)), key=lambda number: len(lists[number]))
-    found = lists[order[0]] - order[0]
-    for number in order[1:]:
-        if not len(found):
-            break
-        found = found[_stand(found + number, lists[number], size)]
-    return found[found >= 0]
+
+    phrases: Array
+    places: Array
 
 
-def near(lists: Sequence[Array], window: int) -> Array:
-    """Where a window of `window` positions begins that holds all the keys, in any order.
+class _Other(NamedTuple):
+    """A key that must stand near a start: at `shift` from it or beyond, by less than `reach`.
 
-    A key given twice must stand there twice.
+    `more`: how many more times it must stand there. `counted`: where it stands right at the start,
+    that window is another start's.
     """
-    distinct = {id(places): places for places in lists}
-    wanted = {key: sum(id(places) == key for places in lists) for key in distinct}
-    starts = np.unique(np.concatenate(list(distinct.values())))
-    fits = np.ones(len(starts), np.bool_)
-    for key, places in distinct.items():
-        if len(places) < wanted[key]:
-            return starts[:0]
-        last = np.searchsorted(places, starts) + wanted[key] - 1
-        inside = last < len(places)
-        last[~inside] = 0
-        fits &= inside & (places[last] - starts < window)
-    return starts[fits]
+
+    shift: int
+    reach: int
+    more: int = 0
+    counted: bool = False
 
 
-def _stand(wanted: Array, places: Array, size: int) -> Array:
-    """Which of the wanted places are there."""
-    if size <= _TABLE * len(wanted):
-        table = np.zeros(size + 1, np.bool_)
-        table[places] = True
-        return table.take(np.clip(wanted, 0, size))
-    if not len(places):
-        return np.zeros(len(wanted), np.bool_)
-    found = np.searchsorted(places, wanted)
-    found[found == len(places)] = 0
-    return np.equal(places[found], wanted)
+#: What every start meets: that it stands where it stands.
+_ITSELF = _Other(0, 1)
+
+
+class _Start(NamedTuple):
+    """A key from whose places on a phrase is looked for."""
+
+    phrase: int
+    key: int
+    others: tuple[_Other, ...]
+
+
+def standing(phrases: Sequence[Phrase], found: Places) -> Standing:
+    """Where these phrases stand, of one view and with all their keys among the places."""
+    starts = [
+        start for number, phrase in enumerate(phrases) for start in _starts(number, phrase, found)
+    ]
+    edges = np.array([found.edges[start.key : start.key + 2] for start in starts], np.int64)
+    edges = edges.reshape(-1, 2)
+    counts = edges[:, 1] - edges[:, 0]
+    places = rows(edges[:, 0], counts)
+    owners = np.repeat(np.arange(len(starts)), counts)
+    for turn in range(max((len(start.others) for start in starts), default=0)):
+        others = [s.others[turn] if turn < len(s.others) else _ITSELF for s in starts]
+        met = _met(others, owners, found.at[places], found)
+        places, owners = places[met], owners[met]
+    return Standing(np.array([start.phrase for start in starts], np.int64)[owners], places)
+
+
+def _starts(number: int, phrase: Phrase, found: Places) -> Iterator[_Start]:
+    keys = [found.keys[text] for text in phrase.terms]
+    if keys and phrase.slop is None:
+        yield _adjacent(number, keys, found)
+    elif keys:
+        yield from _near(number, keys, min(len(keys) + phrase.slop, GAP), found.size)
+
+
+def _adjacent(number: int, keys: Sequence[int], found: Places) -> _Start:
+    """From the rarest key on, the next rarest looked for first."""
+    order = sorted(range(len(keys)), key=lambda at: found.count(keys[at]))
+    first, *rest = order
+    shifts = [(keys[at] - keys[first]) * found.size + at - first for at in rest]
+    return _Start(number, keys[first], tuple(_Other(shift, 1) for shift in shifts))
+
+
+def _near(number: int, keys: Sequence[int], window: int, size: int) -> Iterator[_Start]:
+    """From each of the keys on; a key given twice must stand there twice."""
+    wanted = Counter(keys)
+    for place, key in enumerate(wanted):
+        others = (
+            _Other((other - key) * size, window, times - 1, counted=before < place)
+            for before, (other, times) in enumerate(wanted.items())
+            if other != key or times > 1
+        )
+        yield _Start(number, key, tuple(others))
+
+
+def _met(others: Sequence[_Other], owners: Array, starts: Array, found: Places) -> Array:
+    """Which starts have their other key near them."""
+    shift, reach, more, counted = np.array(others, np.int64).T
+    sought = starts + shift[owners]
+    if all(other.reach == 1 for other in others) and found.extent <= _TABLE * len(sought):
+        table = np.zeros(found.extent, np.bool_)
+        table[found.at[:-1]] = True
+        return table.take(sought, mode="clip")
+    at = found.at
+    where = at.searchsorted(sought)
+    following = where + more[owners] if more.any() else where
+    met: Array = at.take(following, mode="clip") - sought < reach[owners]
+    if counted.any():
+        met &= ~((at[where] == sought) & counted.astype(np.bool_)[owners])
+    return met

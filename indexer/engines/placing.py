@@ -19,75 +19,107 @@ _INSIDE = np.arange(BLOCK)
 #: The system maps so many bytes around one that is touched, in each of three columns.
 _AROUND = 3 << 16
 
-#: Rows and positions of one key in one segment.
-_Part = tuple[Array, Array]
-
 
 class Places(NamedTuple):
-    """The places of keys in some articles: the article's base plus the position.
+    """The places of keys in some articles, all in one ascending array.
 
-    `bases` ascend, one for each article, far enough apart that no phrase reaches into the next;
-    all places are below `size`.
+    A place is the key's number × `size` + the article's base + the position, where the bases lie so
+    far apart that no phrase reaches into the next article. Key k's are `at[edges[k]:edges[k + 1]]`;
+    the last of `at` is beyond all. `rows` and `positions` say for each place which of the articles
+    it is in, and where there.
     """
 
-    bases: Array
+    keys: Mapping[str, int]
+    edges: Sequence[int]
+    at: Array
+    rows: Array
+    positions: Array
     size: int
-    of: Mapping[str, Array]
+
+    @property
+    def extent(self) -> int:
+        """More than any place."""
+        return max(len(self.keys), 1) * self.size
+
+    def count(self, key: int) -> int:
+        """How often a key stands in the articles."""
+        return self.edges[key + 1] - self.edges[key]
+
+
+class _Read(NamedTuple):
+    """Places in one segment, key after key: the key's number, the article's row, the position."""
+
+    keys: Array
+    rows: Array
+    positions: Array
 
 
 def places(generation: Generation, view: View, texts: Iterable[str], docs: Array) -> Places:
     """The places of keys in these ascending articles."""
-    parts: dict[str, list[_Part]] = {text: [] for text in texts}
-    edges = np.searchsorted(docs, generation.bases).tolist()
+    keys = {text: number for number, text in enumerate(texts)}
+    edges = docs.searchsorted(generation.bases).tolist()
+    parts = []
     for number, segment in enumerate(generation.segments):
         low, high = edges[number], edges[number + 1]
         if low < high:
             own = (docs[low:high] - generation.bases[number]).astype(np.uint32)
-            read = _read(segment.fields[view], own, low, parts)
-            generation.touched(read)
-    ends = np.cumsum(generation.extents[docs])
-    bases = ends - generation.extents[docs]
-    size = int(ends[-1]) if len(ends) else 0
-    return Places(bases, size, {text: _joined(held, bases) for text, held in parts.items()})
+            read, size = _read(segment.fields[view], own, low, keys)
+            parts += [read] if read else []
+            generation.touched(size)
+    extents = generation.extents[docs]
+    ends = extents.cumsum()
+    return _joined(keys, parts, ends - extents, int(ends[-1]) if len(ends) else 0)
 
 
-def _joined(parts: Sequence[_Part], bases: Array) -> Array:
+def _joined(keys: Mapping[str, int], parts: Sequence[_Read], bases: Array, size: int) -> Places:
     if not parts:
-        return np.zeros(0, np.int64)
-    joined = [bases[rows] + positions for rows, positions in parts]
-    return joined[0] if len(joined) == 1 else np.concatenate(joined)
+        nothing = np.zeros(0, np.int64)
+        return Places(keys, [0] * (len(keys) + 1), np.array([2**62]), nothing, nothing, size)
+    key, row, position = (
+        parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
+    )
+    if len(parts) > 1:
+        # A stable sort of 16 bits counts; the keys of a query are few.
+        order = key.astype(np.uint16).argsort(kind="stable")
+        key, row, position = key[order], row[order], position[order]
+    at = np.empty(len(key) + 1, np.int64)
+    at[:-1] = key * size + bases[row] + position
+    at[-1] = 2**62
+    edges = key.searchsorted(np.arange(len(keys) + 1)).tolist()
+    return Places(keys, edges, at, row, position, size)
 
 
-def _read(field: Field, docs: Array, row: int, parts: Mapping[str, list[_Part]]) -> int:
-    """Add to each key's parts its rows and positions in these articles of a segment.
+def _read(field: Field, docs: Array, row: int, keys: Mapping[str, int]) -> tuple[_Read | None, int]:
+    """The places of keys in these articles of a segment, and how many bytes were touched at most.
 
-    All keys are read together: for few articles the calls cost more than the reading. Returns how
-    many bytes were touched, at most.
+    All keys are read together: for few articles the calls cost more than the reading.
     """
-    numbers = {text: number for text in parts if (number := field.number(text)) >= 0}
+    numbers = [(key, number) for text, key in keys.items() if (number := field.number(text)) >= 0]
     if not numbers:
-        return 0
-    keys, articles, postings = _postings(field, docs, list(numbers.values()))
+        return None, 0
+    which, articles, postings = _postings(field, docs, [number for _, number in numbers])
     sizes = field.freqs[postings].astype(np.int64)
     positions = field.positions[rows(_starts(field, postings), sizes)]
-    articles = np.repeat(articles + row, sizes)
-    ends = np.cumsum(np.bincount(keys, sizes, len(numbers))).astype(np.int64)
-    start = 0
-    for text, end in zip(numbers, ends.tolist(), strict=True):
-        parts[text].append((articles[start:end], positions[start:end]))
-        start = end
-    return min(sum(map(field.size, numbers.values())), len(postings) * _AROUND)
+    # One row for each posting, repeated for each of its positions.
+    known = np.array([[key for key, _ in numbers]])[0][which]
+    read = _Read(known.repeat(sizes), (articles + row).repeat(sizes), positions)
+    sizes_of_keys = sum(field.size(number) for _, number in numbers)
+    return read, min(sizes_of_keys, len(postings) * _AROUND)
 
 
 def _postings(field: Field, docs: Array, numbers: Sequence[int]) -> tuple[Array, Array, Array]:
     """The postings of keys in some articles: the key's place in `numbers`, the article's in `docs`,
     and the posting's number."""
-    where = np.stack([np.searchsorted(field.docs_of(number), docs) for number in numbers])
-    first = np.array([[field.first(number)] for number in numbers])
-    inside = where < np.array([[field.count(number)] for number in numbers])
-    where = np.where(inside, where, 0) + first
-    hit = inside & (field.docs[where] == docs)
-    keys, articles = np.nonzero(hit)
+    where = np.empty((len(numbers), len(docs)), np.int64)
+    last = np.empty((len(numbers), 1), np.int64)
+    for place, number in enumerate(numbers):
+        first, end = field.first(number), field.first(number + 1)
+        np.add(field.docs[first:end].searchsorted(docs), first, out=where[place])
+        last[place] = end - 1
+    # Beyond a key's last posting stands another key's.
+    where = np.minimum(where, last)
+    hit = field.docs[where] == docs
+    keys, articles = hit.nonzero()
     return keys, articles, where[hit]
 
 

@@ -11,7 +11,7 @@ of its parts counts. Scores depend neither on segments nor on removed articles.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 import numpy as np
@@ -21,11 +21,11 @@ from indexer.engines.cache import Cache
 from indexer.engines.fields import GAP, POSITIONAL
 from indexer.engines.generation import Generation
 from indexer.engines.lists import NOTHING, Scored, find, numbers, scored, unite
-from indexer.engines.phrases import adjacent, near
+from indexer.engines.phrases import standing
 from indexer.engines.placing import Places, places
 from indexer.engines.reading import Frequencies, Leaf, Reader, part_weights
 from indexer.query.ranking import Bm25, Ranking
-from indexer.query.tree import Node, Or, Phrase, Prefix, Scope, Term, View, Weighted
+from indexer.query.tree import Node, Or, Phrase, Prefix, Term, View, Weighted
 
 #: Articles in which phrases are looked for at a time: the tables of their places stay in a cache.
 _MANY = 8192
@@ -85,19 +85,28 @@ class Scorer:
     ) -> Array:
         """The same for leaves with phrases of one view: one row of frequencies for each."""
         bm25: Bm25 = getattr(self._ranking, view)
-        freqs = np.stack([self._frequency_row(part.node, docs, found) for part in weighted])
+        freqs = self._frequency_rows([part.node for part in weighted], docs, found[view])
         factors = np.array([p.weight * self._idf(p.node, 0) for p in weighted], np.float32)
         factors *= np.float32(bm25.k1 + 1)
         bound = self._saturation("length", bm25)[docs]
         return np.asarray(factors @ (freqs / (freqs + bound)))
 
-    def _frequency_row(self, node: Node, docs: Array, found: dict[View, Places]) -> Array:
-        """The frequency in each of these articles of a leaf with a phrase, or of a part of it."""
+    def _frequency_rows(self, nodes: Sequence[Node], docs: Array, found: Places) -> Array:
+        """The frequency in each of these articles of leaves with a phrase, a row for each leaf."""
+        phrases = list(dict.fromkeys(phrase for node in nodes for phrase in _phrases(node)))
+        freqs = self._phrase_rows(phrases, docs, found)
+        if phrases == nodes:
+            return freqs
+        known = dict(zip(phrases, freqs, strict=True))
+        return np.stack([self._frequency_row(node, docs, known) for node in nodes])
+
+    def _frequency_row(self, node: Node, docs: Array, known: Mapping[Phrase, Array]) -> Array:
+        """The same of one leaf, or of a part of it."""
         match node:
             case Phrase():
-                return self._phrase(node, docs, found[node.view])
+                return known[node]
             case Or():
-                rows = [self._frequency_row(part, docs, found) for part in node.parts]
+                rows = [self._frequency_row(part, docs, known) for part in node.parts]
                 return np.asarray(np.stack(rows).sum(axis=0))
             case _:
                 row = np.zeros(len(docs), np.float32)
@@ -116,8 +125,8 @@ class Scorer:
         return np.concatenate([NOTHING, *found])
 
     def _holding(self, node: Leaf, docs: Array) -> Array:
-        found = self._window([node], docs)
-        return docs[self._frequency_row(node, docs, found) > 0] if found else docs[:0]
+        found = self._window([node], docs).get(view_of(node))
+        return docs[self._frequency_rows([node], docs, found)[0] > 0] if found else docs[:0]
 
     def _rarest_pair(self, phrase: Phrase) -> Phrase:
         """The two neighbours in a phrase that stand in the fewest articles."""
@@ -247,31 +256,28 @@ class Scorer:
             if view in POSITIONAL
         }
 
-    def _phrase(self, phrase: Phrase, docs: Array, found: Places) -> Array:
-        """The weighted frequency of a phrase in each of these articles."""
-        lists = [found.of[text] for text in phrase.terms]
-        if not lists:
-            return np.zeros(len(docs), np.float32)
-        if phrase.slop is None:
-            where = adjacent(lists, found.size)
-        else:
-            where = near(lists, min(len(lists) + phrase.slop, GAP))
-        if not len(where):
-            return np.zeros(len(docs), np.float32)
-        rows = np.searchsorted(found.bases, where, side="right") - 1
-        weights = self._weights(docs[rows], where - found.bases[rows], phrase.scope)
-        return np.bincount(rows, weights, len(docs)).astype(np.float32)
+    def _phrase_rows(self, phrases: Sequence[Phrase], docs: Array, found: Places) -> Array:
+        """The weighted frequency of each phrase in each of these articles."""
+        which, where = standing(phrases, found)
+        rows = found.rows[where]
+        weights = self._weights(docs[rows], found.positions[where])
+        titled = np.array([phrase.scope == "title" for phrase in phrases], np.bool_)
+        if titled.any():
+            weights[
+                titled[which]
+                & (found.positions[where] >= self.generation.title_lengths[docs[rows]])
+            ] = 0
+        shape = len(phrases), len(docs)
+        counts = np.bincount(which * len(docs) + rows, weights, math.prod(shape))
+        return counts.reshape(shape).astype(np.float32)
 
-    def _weights(self, docs: Array, positions: Array, scope: Scope) -> Array:
+    def _weights(self, docs: Array, positions: Array) -> Array:
         """What a position counts: as much as the part of the article it is in."""
         title, summary = part_weights(self._ranking)
         ends = self.generation.title_lengths[docs]
-        in_title = positions < ends
-        if scope == "title":
-            return np.asarray(in_title * title)
-        ends = ends + self.generation.summary_lengths[docs] + np.uint32(2 * GAP)
         weights = np.full(len(docs), summary, np.float32)
-        weights[in_title] = title
+        weights[positions < ends] = title
+        ends = ends + self.generation.summary_lengths[docs] + np.uint32(2 * GAP)
         weights[positions >= ends] = 1
         return weights
 
