@@ -78,7 +78,7 @@ def _starts(number: int, phrase: Phrase, found: Places) -> Iterator[_Start]:
     keys = [found.keys[text] for text in phrase.terms]
     if keys and phrase.slop is None:
         yield _adjacent(number, keys, found)
-    elif keys:
+    elif keys and phrase.slop is not None:
         yield from _near(number, keys, min(len(keys) + phrase.slop, GAP), found.size)
 
 
@@ -109,7 +109,7 @@ def _met(others: Sequence[_Other], owners: Array, starts: Array, found: Places) 
     if all(other.reach == 1 for other in others) and found.extent <= _TABLE * len(sought):
         table = np.zeros(found.extent, np.bool_)
         table[found.at[:-1]] = True
-        return table.take(sought, mode="clip")
+        return np.asarray(table.take(sought, mode="clip"))
     at = found.at
     where = at.searchsorted(sought)
     following = where + more[owners] if more.any() else where

@@ -11,8 +11,9 @@ of its parts counts. Scores depend neither on segments nor on removed articles.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,7 +34,14 @@ _MANY = 8192
 _LONGEST_COMPOUND = 4
 _SINGLE = (Term, Phrase, Prefix)
 #: How many phrases' idfs are remembered.
-_REMEMBERED = 4096
+_REMEMBERED = 16_384
+
+
+class _Usage(NamedTuple):
+    """In how many live articles a key stands, and how often in all; title and summary weighted."""
+
+    articles: int
+    occurrences: float
 
 
 class Scorer:
@@ -50,7 +58,7 @@ class Scorer:
 
     def scored(self, node: Node) -> Scored:
         """All articles that hold a leaf without a phrase, with their scores."""
-        key = (self.generation.number, "scored", node)
+        key = self._key("scored", node)
         held: Scored | None = self._cache.get(key)
         if held is None:
             found = self._frequencies(node)
@@ -161,28 +169,30 @@ class Scorer:
     def _expected(self, phrase: Phrase) -> float:
         """About how many articles hold a phrase; in a window of n keys, n times as many do."""
         terms = _terms(phrase)
-        least = min((self.scored(term).count for term in terms), default=0)
+        usages = [self._usage(term) for term in terms]
         whole = self._whole_length()
-        chance = whole * math.prod(self._occurrences(term) / whole for term in terms)
+        chance = whole * math.prod(usage.occurrences / whole for usage in usages)
         chance *= 1 if phrase.slop is None else len(terms) + phrase.slop
         if phrase.slop is None and phrase.scope == "all" and len(terms) <= _LONGEST_COMPOUND:
             mark = "=" if phrase.view == "exact" else ""
             compound = Term("compound", mark + "_".join(phrase.terms))
             chance = max(chance, self.scored(compound).count)
-        return min(chance, least)
+        return min([chance, *(usage.articles for usage in usages)]) if usages else 0
 
-    def _occurrences(self, term: Term) -> float:
-        """How often a key stands in all live articles, title and summary weighted."""
-        key = (self.generation.number, "occurrences", term)
-        held: float | None = self._cache.get(key)
-        if held is None:
-            held = self._remember(term, self._frequencies(term))
-        return held
+    def _usage(self, term: Term) -> _Usage:
+        held: _Usage | None = self._cache.get(self._key("usage", term))
+        return held or self._remember(term, self._frequencies(term))
 
-    def _remember(self, term: Term, found: Frequencies) -> float:
-        occurrences = float(found.freqs.sum(dtype=np.float64))
-        self._cache.put((self.generation.number, "occurrences", term), occurrences, 200)
-        return occurrences
+    def _remember(self, term: Term, found: Frequencies) -> _Usage:
+        usage = _Usage(len(found.docs), float(found.freqs.sum(dtype=np.float64)))
+        self._cache.put(self._key("usage", term), usage, 300)
+        return usage
+
+    def _key(self, what: str, node: Node) -> Hashable:
+        """A key of the cache; a plain tuple is hashed and compared much quicker than a node."""
+        if isinstance(node, Term):
+            return (self.generation.number, what, node.view, node.text, node.scope)
+        return (self.generation.number, what, node)
 
     def _whole_length(self) -> float:
         """The length of all live articles, title and summary weighted."""
