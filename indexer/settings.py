@@ -46,8 +46,10 @@ class Settings:
     posting lists, in MB. `workers`: processes that index; 0 means one for each core.
     `path_prefix`: where the pages stand behind a proxy, such as `/tracuu`. `proxies`: how many
     proxies in front set X-Forwarded-*. `trusted_hosts`: host names the pages answer to, comma
-    separated; empty means any. `query_…`: see Limits. `portals` (in `tracuu.toml` only): see
-    Portal. `harvest`: the SOURCES.toml whose sources and last run the page Tình trạng tells.
+    separated; empty means any. `rate_limit`: requests a minute from one address, 0 for any
+    number; `rate_exempt`: addresses and networks that are not counted, comma separated.
+    `query_…`: see Limits. `portals` (in `tracuu.toml` only): see Portal. `harvest`: the
+    SOURCES.toml whose sources and last run the page Tình trạng tells.
     """
 
     index: Path = field(default_factory=_default_index)
@@ -59,6 +61,8 @@ class Settings:
     path_prefix: str = ""
     proxies: int = 0
     trusted_hosts: str = ""
+    rate_limit: int = 600
+    rate_exempt: str = "127.0.0.0/8, ::1"
     query_characters: int = _LIMITS.characters
     query_terms: int = _LIMITS.terms
     query_phrase: int = _LIMITS.phrase

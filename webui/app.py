@@ -18,6 +18,7 @@ from webui import (
     metrics,
     opensearch,
     places,
+    rate,
     results,
     security,
     status,
@@ -43,6 +44,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     for part in (security, language, errors):
         part.init_app(app)
     app.jinja_env.filters["differences"] = differences.differences
+    rate.init_app(app, settings)
     metrics.init_app(app, engine, settings)
     status.init_app(app, settings)
     for part in (results, articles, guide, api, places, map, opensearch, health, metrics, status):

@@ -47,7 +47,7 @@ def problem_details(status: int, *problems: Problem, detail: str = "") -> Respon
 
 
 def _refused(error: TracuuError) -> Response:
-    return _answer(status_of(error), said(error))
+    return answer(status_of(error), said(error))
 
 
 def _http(error: HTTPException) -> Response:
@@ -56,18 +56,19 @@ def _http(error: HTTPException) -> Response:
         return Response(_title(400), 400, mimetype="text/plain")
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
-    answer = _answer(error.code, "")
+    told = answer(error.code)
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):
-            answer.headers[name] = value
-    return answer
+            told.headers[name] = value
+    return told
 
 
 def _broken(error: InternalServerError) -> Response:
-    return _answer(500, "")
+    return answer(500)
 
 
-def _answer(status: int, detail: str) -> Response:
+def answer(status: int, detail: str = "") -> Response:
+    """A page that says what went wrong, or below /api problem details."""
     if request.path.startswith("/api/"):
         return problem_details(status, detail=detail or _advice(status))
     page = render_template(
@@ -81,6 +82,7 @@ def _title(status: int) -> str:
         400: _("Yêu cầu chưa đúng"),
         404: _("Không tìm thấy trang này"),
         405: _("Trang này không nhận cách gửi đó"),
+        429: _("Quá nhiều yêu cầu"),
         503: _("Chưa tra cứu được lúc này"),
     }
     return str(titles.get(status) or _("Có lỗi khi trả lời"))
@@ -90,6 +92,7 @@ def _advice(status: int) -> str:
     advice = {
         400: _("Hãy xem lại địa chỉ, hoặc tìm lại từ đầu."),
         404: _("Địa chỉ có thể đã gõ sai, hoặc bài đã được gỡ. Hãy tìm lại bằng vài từ trong bài."),
+        429: _("Từ địa chỉ này có quá nhiều yêu cầu trong một phút. Hãy chờ một lát rồi thử lại."),
         503: _("Chỉ mục chưa sẵn sàng. Hãy thử lại sau ít phút."),
     }
     return str(advice.get(status) or _("Hãy thử lại; nếu vẫn vậy, xin báo cho người quản trị."))
