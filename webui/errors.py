@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, json, make_response, render_template, request
+import logging
+
+from flask import Flask, Response, current_app, json, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
@@ -17,8 +19,22 @@ _STATUS: dict[type[TracuuError], int] = {
 }
 
 
+class _OneLine(logging.Filter):
+    """A visitor's line breaks and terminal codes begin no line of the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        record.msg = "".join(c if c.isprintable() else repr(c)[1:-1] for c in said)
+        record.args = ()
+        return True
+
+
+_ONE_LINE = _OneLine()
+
+
 def init_app(app: Flask) -> None:
     """Answer every failure with a page, or below /api with problem details."""
+    app.logger.addFilter(_ONE_LINE)
     app.register_error_handler(TracuuError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(InternalServerError, _broken)
@@ -47,7 +63,12 @@ def problem_details(status: int, *problems: Problem, detail: str = "") -> Respon
 
 
 def _refused(error: TracuuError) -> Response:
-    return answer(status_of(error), said(error))
+    status = status_of(error)
+    if status >= 500:
+        # It names folders of this machine: that is for the log, not for a visitor.
+        current_app.logger.error("%s", error)
+        return answer(status)
+    return answer(status, said(error))
 
 
 def _http(error: HTTPException) -> Response:
