@@ -19,7 +19,7 @@ from indexer.query.marking import Marks, mark, mark_all, marks, marks_of
 from indexer.query.notice import Notice as Notice
 from indexer.query.parse import parse
 from indexer.query.passages import Snippets
-from indexer.query.plan import plan
+from indexer.query.plan import plan, unranked
 from indexer.query.ranking import Ranking
 from indexer.query.request import SearchRequest as SearchRequest
 from indexer.query.suggest import suggestion
@@ -148,19 +148,15 @@ def facets(engine: Engine, request: SearchRequest) -> Facets:
     filters, _ = _filters(request, engine.limits)
     snapshot = engine.snapshot()
     planned = _planned(snapshot, request.text, request.exact, engine.limits)
-    return _facets(snapshot.search(_unscored(replace(planned, filters=filters))))
+    return _facets(snapshot.search(replace(planned, filters=filters)))
 
 
 def _planned(snapshot: Snapshot, text: str, exact: bool, limits: Limits) -> Plan:
-    return plan(read(parse(text, limits).root), snapshot, exact=exact, limits=limits).plan
+    return unranked(read(parse(text, limits).root), snapshot, exact=exact, limits=limits)
 
 
 def _total(snapshot: Snapshot, asked: Plan) -> int:
-    return snapshot.search(replace(_unscored(asked), facets=False)).total
-
-
-def _unscored(asked: Plan) -> Plan:
-    return replace(asked, scoring=(), rescoring=(), relaxation=None, limit=1)
+    return snapshot.search(replace(asked, facets=False)).total
 
 
 def _filters(request: SearchRequest, limits: Limits) -> tuple[Filters, tuple[Notice, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from indexer.limits import Limits
 from indexer.query.asked import Asked, Group, Tree, all_asked, wanted
@@ -43,20 +44,44 @@ def plan(
     if tree is None:
         return Planned(Plan(must=Everything()))
     numbers, bounds = ranking or Ranking(), limits or Limits()
+    needed = _needed(tree, lexicon, exact, bounds)
+    scoring = list(dict.fromkeys(wanted(needed.tree)))[: bounds.scored]
+    return Planned(
+        Plan(
+            must=needed.must,
+            scoring=scored(scoring, lexicon, numbers),
+            rescoring=rescored(scoring, numbers),
+            parts=needed.parts,
+            relaxation=_relaxation(needed.parts, scoring, numbers),
+        ),
+        (*needed.notices, *_half_words(needed.tree, lexicon)),
+    )
+
+
+def unranked(
+    tree: Tree | None, lexicon: Lexicon, *, exact: bool = False, limits: Limits | None = None
+) -> Plan:
+    """The plan of what must match alone, without any hits: for counting."""
+    if tree is None:
+        return Plan(must=Everything(), limit=0)
+    return Plan(must=_needed(tree, lexicon, exact, limits or Limits()).must, limit=0)
+
+
+class _Needed(NamedTuple):
+    """What an article must hold, of the tree as far as it is read."""
+
+    tree: Tree
+    parts: tuple[Part, ...]
+    must: Node
+    notices: tuple[Notice, ...]
+
+
+def _needed(tree: Tree, lexicon: Lexicon, exact: bool, bounds: Limits) -> _Needed:
     tree, notices = _with_short_phrases(tree, bounds.phrase)
     kept, more = _rarest(list(dict.fromkeys(all_asked(tree))), lexicon, bounds.terms)
     parts = _parts(tree, kept, exact)
-    scoring = list(dict.fromkeys(wanted(tree)))[: bounds.scored]
-    return Planned(
-        Plan(
-            must=joined([part.node for part in parts]) or Everything(),
-            scoring=scored(scoring, lexicon, numbers),
-            rescoring=rescored(scoring, numbers),
-            parts=parts,
-            relaxation=_relaxation(parts, scoring, numbers),
-        ),
-        (*notices, *more, *_half_words(tree, lexicon)),
-    )
+    must = joined([part.node for part in parts]) or Everything()
+    return _Needed(tree, parts, must, (*notices, *more))
 
 
 def _half_words(tree: Tree, lexicon: Lexicon) -> Iterator[Notice]:

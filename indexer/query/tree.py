@@ -149,7 +149,8 @@ class Plan:
     """A search, ready for any engine.
 
     `rescoring` is scored for the best `Ranking.window` articles only (it reads positions).
-    `offset` and `limit` count hits; `facets` False spares the counting.
+    `offset` and `limit` count hits (no hits: nothing is put in order); `facets` False spares the
+    counting.
     """
 
     must: Node
