@@ -34,7 +34,8 @@ def _values(
     values += [FacetValue(code, code, 0) for code in chosen if code not in known]
     if field == "districts":
         values = _with_heirs(engine, freed, whole, values, most)
-    return tuple(_named(value, field) for value in values)
+    # A facet has hundreds of values; those beyond the first are only numbered.
+    return (*(_named(value, field) for value in values[:most]), *values[most:])
 
 
 def _with_heirs(

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import Flask, Response, request
-from flask_babel import Babel
+from flask_babel import Babel, get_translations
 
 from indexer import VIETNAM, Published
 
 LANGUAGES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"
+#: Where a request keeps what a page asks for some hundred times.
+_LANGUAGE, _TRANSLATIONS = "tracuu.language", "tracuu.translations"
 _YEAR = 365 * 24 * 3600
 _DAY = {"vi": "d/M/y", "en": "d MMM y"}
 _MONTH = {"vi": "M/y", "en": "MMM y"}
@@ -37,14 +39,32 @@ def init_app(app: Flask) -> None:
     """Switch the language by `?lang=`, keep the choice in a cookie, and format accordingly."""
     Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=language)
     app.after_request(_keep)
+    # Flask-Babel's own look for the translations again for each of a page's hundred texts.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _translations().ugettext(text),
+        lambda one, many, n: _translations().ungettext(one, many, n),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(languages=LANGUAGES, language=language)
     app.jinja_env.filters.update(number=number, day=day, moment=moment, month=month, said=said)
 
 
 def language() -> str:
     """The language of this request: the parameter, else the cookie, else Vietnamese."""
-    asked = (request.args.get("lang", ""), request.cookies.get(COOKIE, ""))
-    return next((language for language in asked if language in LANGUAGES), "vi")
+    held: str = request.environ.get(_LANGUAGE, "")
+    if not held:
+        asked = (request.args.get("lang", ""), request.cookies.get(COOKIE, ""))
+        held = next((language for language in asked if language in LANGUAGES), "vi")
+        request.environ[_LANGUAGE] = held
+    return held
+
+
+def _translations() -> Any:
+    """Those of this request, found once."""
+    held = request.environ.get(_TRANSLATIONS)
+    if held is None:
+        held = request.environ[_TRANSLATIONS] = get_translations()
+    return held
 
 
 def said(thing: TwoLanguages) -> str:

@@ -36,6 +36,7 @@ PARAMETERS: Mapping[str, str] = {
     "page": "page",
 }
 
+_NAMES = {field: name for name, field in PARAMETERS.items()}
 _DEFAULTS = SearchRequest()
 
 
@@ -56,10 +57,14 @@ def changed(asked: SearchRequest, **changes: Any) -> SearchRequest:
 
 def search(asked: SearchRequest = _DEFAULTS, /, **changes: Any) -> str:
     """The result page of a request, with some fields changed."""
-    # A page has two hundred of these links, so its path is built once.
+    # A page has two hundred of these links, so its path and what they share is built once.
     if "home" not in g:
         g.home = url_for("results.show")
-    given = _encoded(arguments(changed(asked, **changes) if changes else asked))
+    pairs = _pairs(asked)
+    if changes:
+        changes = {"page": 1, **changes}
+        pairs = {**pairs, **{_NAMES[f]: _encoded(_NAMES[f], v) for f, v in changes.items()}}
+    given = "&".join(filter(None, pairs.values()))
     return f"{g.home}?{given}" if given else str(g.home)
 
 
@@ -122,12 +127,18 @@ def _survives_a_path(id: str) -> bool:
     )
 
 
-def _encoded(given: Arguments) -> str:
-    return "&".join(
-        _pair(name, str(each))
-        for name, value in given.items()
-        for each in (value if isinstance(value, list) else (value,))
-    )
+@lru_cache(maxsize=256)
+def _pairs(asked: SearchRequest) -> dict[str, str]:
+    """The parameters of a request as they stand in a link, by name; empty where as usual."""
+    return {name: _encoded(name, getattr(asked, field)) for name, field in PARAMETERS.items()}
+
+
+def _encoded(name: str, value: Any) -> str:
+    if value == getattr(_DEFAULTS, PARAMETERS[name]):
+        return ""
+    given = _written(value)
+    several = given if isinstance(given, list) else (given,)
+    return "&".join(_pair(name, str(each)) for each in several)
 
 
 @lru_cache(maxsize=4096)
