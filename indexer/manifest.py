@@ -209,7 +209,7 @@ class Manifest:
     def drop_gone(self) -> None:
         """Forget the files that are gone."""
         for table in ("occurrences", "refusals", "files"):
-            self._db.execute(f"DELETE FROM {table} WHERE file IN (SELECT file FROM gone)")  # noqa: S608
+            self._db.execute(f"DELETE FROM {table} WHERE file IN (SELECT file FROM gone)")  # noqa: S608  # nosec B608
 
     # Occurrences
 
@@ -236,7 +236,7 @@ class Manifest:
     def best(self, ids: Sequence[str]) -> dict[str, Occurrence]:
         """For each id its newest occurrence: of the file changed last, there the last line."""
         query = (
-            "SELECT file, place, id, digest FROM occurrences JOIN files USING(file) "  # noqa: S608
+            "SELECT file, place, id, digest FROM occurrences JOIN files USING(file) "  # noqa: S608  # nosec B608
             f"WHERE id IN ({_marks(ids)}) AND file NOT IN (SELECT file FROM gone) "
             "ORDER BY mtime_ns, path, place"
         )
@@ -252,7 +252,7 @@ class Manifest:
 
     def indexed(self, ids: Sequence[str]) -> dict[str, bytes]:
         """The digests of those of these ids that the index holds."""
-        query = f"SELECT id, digest FROM indexed WHERE id IN ({_marks(ids)})"  # noqa: S608
+        query = f"SELECT id, digest FROM indexed WHERE id IN ({_marks(ids)})"  # noqa: S608  # nosec B608
         return dict(self._db.execute(query, ids))
 
     def set_indexed(self, states: Iterable[tuple[str, bytes]]) -> None:
@@ -267,11 +267,11 @@ class Manifest:
         """Forget everything but what `before` then still answers, for a rebuild."""
         self._db.execute("INSERT INTO before SELECT * FROM indexed")
         for table in ("files", "occurrences", "indexed", "refusals"):
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # nosec B608
 
     def before(self, ids: Sequence[str]) -> dict[str, bytes]:
         """The digests of those of these ids that were indexed before the rebuild."""
-        query = f"SELECT id, digest FROM before WHERE id IN ({_marks(ids)})"  # noqa: S608
+        query = f"SELECT id, digest FROM before WHERE id IN ({_marks(ids)})"  # noqa: S608  # nosec B608
         return dict(self._db.execute(query, ids))
 
     def vanished_by_rebuild(self) -> int:

@@ -313,7 +313,7 @@ def view_of(node: Node) -> View:
     """The view of a leaf."""
     while isinstance(node, Or):
         node = node.parts[0]
-    assert isinstance(node, _SINGLE)
+    assert isinstance(node, _SINGLE)  # nosec B101 # said for mypy
     return node.view
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import pickle
+import pickle  # nosec B403 # read by _PlainUnpickler alone
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -234,7 +234,7 @@ class _Harvest:
     # Web archives
 
     def _archives(self, source: Source, options: Options) -> None:
-        assert source.path is not None
+        assert source.path is not None  # nosec B101 # said for mypy
         try:
             for path in archives.files(source.path):
                 mark = (archives.mark(path), "")

@@ -222,7 +222,8 @@ class Ledger:
 
     def _article(self, where: str, values: tuple[object, ...]) -> KnownArticle | None:
         row = self._db.execute(
-            "SELECT id, page, digest, first_seen, last_seen, gone FROM articles "  # noqa: S608
+            # `where` is one of the two conditions above.
+            "SELECT id, page, digest, first_seen, last_seen, gone FROM articles "  # noqa: S608  # nosec B608
             f"WHERE {where} LIMIT 1",
             values,
         ).fetchone()

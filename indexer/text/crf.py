@@ -9,7 +9,7 @@ it would spare, so there is none.
 
 from __future__ import annotations
 
-import pickletools
+import pickletools  # nosec B403 # it takes a pickle apart and runs nothing
 import struct
 from dataclasses import dataclass
 from functools import cache
