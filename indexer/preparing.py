@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from indexer.engines.base import Prepared, Stored
 from indexer.places import tag
 from indexer.text import Analysed, analyse
+from indexer.text.sketch import sketch
 
 #: Empty positions before each caption, more than any nearness a query may ask for.
 CAPTION_GAP = 100
@@ -25,11 +26,15 @@ def prepare(stored: Stored) -> Prepared:
         source=article.source,
         captions=article.captions,
     )
+    title, summary, body = map(analyse, (article.title or "", article.summary, article.body))
+    # A summary that opens the body stands there once, so that it may stand in either or both.
+    opening = () if article.body.startswith(article.summary) else summary.exact
     return Prepared(
         stored=dataclasses.replace(stored, places=places),
-        title=analyse(article.title or ""),
-        summary=analyse(article.summary),
-        body=_apart([analyse(article.body), *map(analyse, article.captions)]),
+        title=title,
+        summary=summary,
+        body=_apart([body, *map(analyse, article.captions)]),
+        sketch=sketch(title.exact, opening, body.exact),
     )
 
 

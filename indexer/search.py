@@ -25,10 +25,16 @@ from indexer.query.request import SearchRequest as SearchRequest
 from indexer.query.suggest import suggestion
 from indexer.query.tree import Filters, Plan, Sort
 
+#: Hits among which near-identical articles are folded; a few hundred microseconds.
+_FOLD = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article of a result. `title_html` and `snippet` are escaped, with hits in `<mark>`."""
+    """One article of a result. `title_html` and `snippet` are escaped, with hits in `<mark>`.
+
+    `alike` are the near-identical articles folded under it.
+    """
 
     id: str
     title: str | None
@@ -41,6 +47,7 @@ class Hit:
     score: float
     missing: tuple[str, ...]
     snippet: str
+    alike: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +72,17 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """The answer to a SearchRequest; `filters` holds the codes its names were read as."""
+    """The answer to a SearchRequest; `filters` holds the codes its names were read as.
+
+    `total` and `relaxed` count every article, also the `folded` ones.
+    """
 
     request: SearchRequest
     total: int
     relaxed: int
     took_ms: float
     generation: int
+    folded: int = 0
     hits: tuple[Hit, ...] = ()
     facets: Facets = field(default_factory=Facets)
     suggestion: str | None = None
@@ -83,9 +94,12 @@ def answer(
     engine: Engine,
     request: SearchRequest,
     *,
+    fold: bool = False,
     ranking: Ranking | None = None,
 ) -> ResultPage:
     """Answer a request from the engine's last commit. An empty text lists the newest.
+
+    With `fold` near-identical articles among the first two hundred hits are one hit.
 
     Raises UsageError, naming everything that is wrong with the request, and IndexUnavailable.
     """
@@ -96,7 +110,7 @@ def answer(
     tree = read(parsed.root)
     snapshot = engine.snapshot()
     planned = plan(tree, snapshot, exact=request.exact, ranking=ranking, limits=bounds)
-    asked = _complete(planned.plan, request, filters)
+    asked = replace(_complete(planned.plan, request, filters), fold=_FOLD if fold else 0)
     found = snapshot.search(asked)
     hits = _hits(snapshot, found.matches, marks_of(tuple(wanted(tree)), request.exact))
     nearest = None if found.total else _nearest(snapshot, parsed, asked, request, bounds)
@@ -107,6 +121,7 @@ def answer(
         relaxed=found.relaxed,
         took_ms=round((perf_counter() - started) * 1000, 2),
         generation=snapshot.generation,
+        folded=found.folded,
         hits=hits,
         facets=facets,
         suggestion=nearest,
@@ -209,14 +224,14 @@ def _complete(planned: Plan, request: SearchRequest, filters: Filters) -> Plan:
 
 
 def _hits(snapshot: Snapshot, matches: Sequence[Match], what: Marks) -> tuple[Hit, ...]:
-    stored = {each.article.id: each for each in snapshot.stored([match.id for match in matches])}
+    ids = [id for match in matches for id in (match.id, *match.alike)]
+    stored = {each.article.id: each for each in snapshot.stored(ids)}
     snippets = Snippets(what)
-    return tuple(
-        _hit(match, stored[match.id], what, snippets) for match in matches if match.id in stored
-    )
+    return tuple(_hit(match, stored, what, snippets) for match in matches if match.id in stored)
 
 
-def _hit(match: Match, stored: Stored, what: Marks, snippets: Snippets) -> Hit:
+def _hit(match: Match, found: Mapping[str, Stored], what: Marks, snippets: Snippets) -> Hit:
+    stored = found[match.id]
     article = stored.article
     return Hit(
         id=article.id,
@@ -230,6 +245,7 @@ def _hit(match: Match, stored: Stored, what: Marks, snippets: Snippets) -> Hit:
         score=match.score,
         missing=match.missing,
         snippet=snippets.snippet(_told(article)),
+        alike=tuple(found[id].article for id in match.alike if id in found),
     )
 
 

@@ -10,7 +10,6 @@ from indexer import ResultPage, answer, article_json, fetch, page_json
 from webui import urls
 from webui.engine import engine
 from webui.errors import problem_details
-from webui.folding import folded
 from webui.parameters import read
 from webui.suggestions import Suggestion, suggestions
 
@@ -23,20 +22,17 @@ def search() -> Response:
     asked = read(request.args)
     if asked.problems:
         return problem_details(400, *asked.problems)
-    page = answer(engine(), asked.request)
+    fold = request.args.get("fold") == "1"
+    page = answer(engine(), asked.request, fold=fold)
     written = page_json(page)
-    if request.args.get("fold") == "1":
-        written["hits"] = _folded(page, written["hits"])
-    return jsonify(written)
+    return jsonify(_folded(page, written) if fold else written)
 
 
-def _folded(page: ResultPage, hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The hits as the page shows them: near-identical ones as ids under the first, in `alike`."""
-    by_id = {hit["id"]: hit for hit in hits}
-    groups = folded(page.hits, engine().snapshot())
-    return [
-        {**by_id[group.hit.id], "alike": [other.id for other in group.alike]} for group in groups
-    ]
+def _folded(page: ResultPage, written: dict[str, Any]) -> dict[str, Any]:
+    """With the near-identical articles as ids under the first of their kind, in `alike`."""
+    alike = [[other.id for other in hit.alike] for hit in page.hits]
+    hits = [{**hit, "alike": ids} for hit, ids in zip(written["hits"], alike, strict=True)]
+    return {**written, "folded": page.folded, "hits": hits}
 
 
 @blueprint.get("/suggest")

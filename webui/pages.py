@@ -23,7 +23,8 @@ class Pages:
 
 def pages(page: ResultPage, asked: SearchRequest) -> Pages | None:
     """The links from this page; None where everything stands on one."""
-    last = math.ceil(min(page.total + page.relaxed, engine().limits.hits) / asked.limit)
+    hits = page.total + page.relaxed - page.folded
+    last = math.ceil(min(hits, engine().limits.hits) / asked.limit)
     if last < 2:
         return None
     here = asked.page

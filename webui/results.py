@@ -14,7 +14,6 @@ from webui.articles import today
 from webui.choices import Choice, by_kind, choices
 from webui.counts import offered
 from webui.engine import engine
-from webui.folding import Folded, folded
 from webui.parameters import Asked, Problem, read
 from webui.periods import Period, periods
 from webui.ways_out import WaysOut, ways_out
@@ -39,7 +38,6 @@ class Shown:
     chart: months.Chart | None = None
     pages: pages.Pages | None = None
     ways_out: WaysOut | None = None
-    hits: list[Folded] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     undated: int = 0
@@ -95,7 +93,7 @@ def show() -> tuple[str, int]:
 
 def _answered(asked: Asked, written: dict[str, str]) -> Shown:
     try:
-        page = answer(engine(), by_kind(asked.request))
+        page = answer(engine(), by_kind(asked.request), fold=True)
     except UsageError as error:
         return _faulty(Asked(asked.request, (Problem("q", error.vi, error.en),)), written)
     by_code = filters.by_code(page)
@@ -110,7 +108,6 @@ def _answered(asked: Asked, written: dict[str, str]) -> Shown:
         chart=months.chart(page.facets.months, by_code),
         pages=pages.pages(page, by_code),
         ways_out=ways_out(engine(), by_code, active) if nothing else None,
-        hits=folded(page.hits, engine().snapshot()),
         chips=chips(engine(), by_code) if page.total else [],
         choices=choices(page.request),
         undated=count(engine(), replace(by_code, since=None, until=None, undated=True)),

@@ -16,6 +16,7 @@ from indexer.article import Article, Places
 from indexer.limits import Limits
 from indexer.query.tree import Plan, View
 from indexer.text.analysed import Analysed
+from indexer.text.sketch import NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,15 @@ class Stored:
 class Prepared:
     """An article with its places and the keys of its three fields, ready to be written.
 
-    `body` holds the body's keys and then, after a gap in the positions, each caption's.
+    `body` holds the body's keys and then, after a gap in the positions, each caption's. `sketch`
+    is of `text.sketch`.
     """
 
     stored: Stored
     title: Analysed
     summary: Analysed
     body: Analysed
+    sketch: bytes = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +96,27 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One matching article: id, score, and the labels of the parts it lacks."""
+    """One matching article: id, score, labels of the parts it lacks, ids folded under it."""
 
     id: str
     score: float
     missing: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
     """The answer to a plan.
 
-    `total` counts the strict matches, `relaxed` the ones that lack a part. The counts are over
-    all strict matches, by code, name or `YYYY-MM`; zero counts are left out.
+    `total` counts the strict matches, `relaxed` the ones that lack a part, `folded` those of both
+    that stand folded under others. The counts are over all strict matches, by code, name or
+    `YYYY-MM`; zero counts are left out.
     """
 
     matches: tuple[Match, ...]
     total: int
     relaxed: int = 0
+    folded: int = 0
     districts: Mapping[str, int] = field(default_factory=dict)
     provinces: Mapping[str, int] = field(default_factory=dict)
     communes: Mapping[str, int] = field(default_factory=dict)

@@ -12,7 +12,7 @@ import numpy as np
 
 from indexer.engines.arrays import Array, ArrayWriter, Written
 from indexer.engines.base import Prepared
-from indexer.engines.fields import GAP, INDEX_NAME
+from indexer.engines.fields import GAP, INDEX_NAME, SKETCH
 from indexer.engines.inverting import Occurrences, Text, write_field
 from indexer.engines.keys import encode, write_keys
 from indexer.engines.moments import microseconds
@@ -84,6 +84,7 @@ class Builder:
         self._published = array("q")
         self._seen = array("q")
         self._changed = array("q")
+        self._sketches: list[bytes] = []
         self._stored: list[bytes] = []
         self._stored_size = 0
         self._labels = {name: Labels() for name in ("district", "province", "commune", "source")}
@@ -116,6 +117,7 @@ class Builder:
         self._published.append(UNDATED if published is None else int(published.at.timestamp()))
         self._seen.append(microseconds(stored.first_seen))
         self._changed.append(microseconds(stored.changed))
+        self._sketches.append(prepared.sketch)
         self._add_labels(prepared)
         for part in parts:
             self._add_text(part)
@@ -157,6 +159,7 @@ class Builder:
         writer.put("published", np.frombuffer(self._published, np.int64))
         writer.put("seen", np.frombuffer(self._seen, np.int64))
         writer.put("changed", np.frombuffer(self._changed, np.int64))
+        writer.put("sketch", np.frombuffer(b"".join(self._sketches), SKETCH))
         write_ids(writer, [encode(id_) for id_ in self._ids])
         ends = np.zeros(self.count + 1, np.uint64)
         np.cumsum(np.fromiter(map(len, self._stored), np.uint64, self.count), out=ends[1:])

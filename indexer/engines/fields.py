@@ -13,6 +13,7 @@ from whoosh import fields, formats
 
 import indexer.text
 from indexer.query.tree import View
+from indexer.text.sketch import NONE
 
 #: Raised whenever the files' layout or meaning changes.
 LAYOUT = 2
@@ -29,6 +30,9 @@ GAP = 100
 BLOCK = 8
 #: A key's frequency in the title (low half of a byte) and in the summary (high half) stops here.
 MOST = 15
+
+#: How a sketch is kept: as so many bytes.
+SKETCH = np.dtype(f"V{len(NONE)}")
 
 INDEX_NAME = "TRACUU"
 TITLE = "title_"

@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.engines.arrays import Array
 from indexer.engines.building import UNDATED, segment_path
-from indexer.engines.fields import GAP
+from indexer.engines.fields import GAP, SKETCH
 from indexer.engines.merging import rows
 from indexer.engines.moments import NEVER
 from indexer.engines.segment import Segment
@@ -152,6 +152,13 @@ class Generation:
     def summary_lengths(self) -> Array:
         """Positions in each summary."""
         return self._column("summary.length")
+
+    @cached_property
+    def sketches(self) -> Array:
+        """Each article's sketch, in words of 64 bits."""
+        parts = [segment.sketches for segment in self.segments]
+        joined = np.concatenate(parts) if parts else np.zeros(0, SKETCH)
+        return joined.view(np.uint64).reshape(self.count, -1)
 
     @cached_property
     def extents(self) -> Array:

@@ -48,6 +48,7 @@ def merge(folder: Path, sources: Sequence[Source]) -> Built:
         for column in _COLUMNS:
             _merge_column(writer, column, sources)
         _merge_moments(writer, sources)
+        writer.put("sketch", np.concatenate([s.segment.sketches[s.live] for s in sources]))
         _merge_articles(writer, sources)
         for view in VIEWS:
             _merge_field(writer, view, sources)

@@ -13,7 +13,7 @@ import numpy as np
 from indexer.engines import moments
 from indexer.engines.arrays import Array, ArrayFile, BrokenFile
 from indexer.engines.base import Stored
-from indexer.engines.fields import MOST, POSITIONAL, VIEWS
+from indexer.engines.fields import MOST, POSITIONAL, SKETCH, VIEWS
 from indexer.engines.keys import Keys, decode, encode
 from indexer.engines.moments import COLUMNS, Moments
 from indexer.engines.stored import unpack
@@ -128,6 +128,12 @@ class Segment:
         if COLUMNS[0] in self.file:
             return Moments(*map(self.file.view, COLUMNS))
         return moments.of([self.stored(doc) for doc in range(self.count)])
+
+    @property
+    def sketches(self) -> Array:
+        """Each article's sketch; one made before there were sketches has none in any."""
+        has = "sketch" in self.file
+        return self.file.view("sketch") if has else np.zeros(self.count, SKETCH)
 
     def stored_bytes(self, doc: int) -> bytes:
         """A stored article as `stored.pack` made it."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from indexer.engines import folding
 from indexer.engines.arrays import Array, BrokenFile
 from indexer.engines.base import Match, Matches, Stored
 from indexer.engines.building import ROLES
@@ -61,15 +62,31 @@ class WhooshSnapshot:
         strict = matching(self.scorer, plan.must, passes)
         others = relaxed(self.scorer, plan, passes, strict)
         ranked = self._rank(plan, strict, others)
-        page = slice(plan.offset, plan.offset + plan.limit)
-        docs, scores = ranked.docs[page], ranked.scores[page]
+        matches, folded = self._page(plan, ranked, others)
+        found = Matches(matches, len(strict), len(others.docs), folded)
+        return self._count(found, strict) if plan.facets else found
+
+    def _page(self, plan: Plan, ranked: _Ranked, others: Relaxed) -> tuple[tuple[Match, ...], int]:
+        """The hits of the asked page, and how many articles are folded on all pages together."""
+        index = self.index
+        folds = folding.folds(index.sketches[ranked.docs[: plan.fold]]) if plan.fold else {}
+        under = folding.under(folds)
+        shown = np.delete(np.arange(len(ranked.docs)), list(folds))
+        shown = shown[plan.offset : plan.offset + plan.limit]
+        docs = ranked.docs[shown]
         lacking = self._missing(plan, docs, others)
         matches = tuple(
-            Match(self.index.id(doc), score, lacking.get(doc, ()))
-            for doc, score in zip(docs.tolist(), scores.tolist(), strict=True)
+            Match(
+                index.id(doc),
+                score,
+                lacking.get(doc, ()),
+                tuple(index.id(int(ranked.docs[other])) for other in under.get(place, ())),
+            )
+            for place, doc, score in zip(
+                shown.tolist(), docs.tolist(), ranked.scores[shown].tolist(), strict=True
+            )
         )
-        found = Matches(matches, len(strict), len(others.docs))
-        return self._count(found, strict) if plan.facets else found
+        return matches, len(folds)
 
     def every(self, plan: Plan) -> Iterator[Stored]:
         """All strict matches in the plan's order, one after the other. See `base.Snapshot`."""
@@ -83,6 +100,7 @@ class WhooshSnapshot:
             found.matches,
             found.total,
             found.relaxed,
+            found.folded,
             districts=index.districts.count(docs),
             provinces=index.provinces.count(docs),
             communes=index.communes.count(docs),
@@ -108,7 +126,7 @@ class WhooshSnapshot:
         """The first of these ascending articles; `before` others stand in front of them."""
         window = max(self.ranking.window - before, 0)
         rescored = bool(plan.rescoring) and plan.sort == "relevance"
-        wanted = max(plan.offset + plan.limit - before, window if rescored else 0)
+        wanted = max(plan.offset + plan.limit + plan.fold - before, window if rescored else 0)
         if wanted <= 0:
             return _Ranked(docs[:0], np.zeros(0, np.float32))
         scores = self._scores(plan, plan.scoring, docs, others)

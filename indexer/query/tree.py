@@ -149,7 +149,8 @@ class Plan:
     """A search, ready for any engine.
 
     `rescoring` is scored for the best `Ranking.window` articles only (it reads positions).
-    `offset` and `limit` count hits (no hits: nothing is put in order); `facets` False spares the
+    Near-identical articles among the first `fold` are folded into the first of them; `offset` and
+    `limit` count the hits left (no hits: nothing is put in order). `facets` False spares the
     counting.
     """
 
@@ -162,4 +163,5 @@ class Plan:
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 10
+    fold: int = 0
     facets: bool = True

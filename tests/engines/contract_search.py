@@ -21,6 +21,7 @@ from indexer.query.tree import (
     Term,
     Weighted,
 )
+from indexer.text.sketch import NONE
 from tests.engines.contract import Opens, all_of, apply, found, on
 from tests.engines.making import SEEN, article
 
@@ -215,3 +216,21 @@ class SearchContract:
         assert snapshot.keys("exact", "th", 5) == [("thi", 2), ("thì", 1)]
         assert snapshot.keys("folded", "", 2) == [("dua", 1), ("lu", 1)]
         assert snapshot.keys("compound", "=thi_", 5) == [("=thi_thì", 1), ("=thi_đua", 1)]
+
+    def test_near_identical_articles_are_folded_and_pages_go_over_what_is_left(
+        self, opens: Opens
+    ) -> None:
+        engine = opens()
+        release, report = b"\x0f" * 32, b"\xaa" * 32
+        near = bytes([release[0] ^ 1, *release[1:]])
+        sketches = [release, report, near, NONE, NONE, near, release]
+        for number, sketch in enumerate(sketches):
+            day = f"2020-01-{20 - number}"
+            apply(engine, Put(article(str(number), f"thi {sketch.hex()}", published=on(day))))
+        plan = Plan(all_of("thi"), sort="newest", limit=2, fold=6)
+        first = engine.snapshot().search(plan)
+        assert [(m.id, m.alike) for m in first.matches] == [("0", ("2", "5")), ("1", ())]
+        assert (first.total, first.folded) == (7, 2)
+        assert found(engine, replace(plan, offset=2)) == ["3", "4"]
+        assert found(engine, replace(plan, offset=4)) == ["6"]
+        assert found(engine, replace(plan, fold=0, limit=7)) == list("0123456")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -27,6 +28,7 @@ from indexer.query.tree import (
     Weighted,
 )
 from indexer.text.analysed import Analysed
+from indexer.text.sketch import NONE
 
 #: Each key is written with and without its diacritics, so that views differ.
 SYLLABLES = ["và", "vá", "thi", "thì", "đua", "xã", "xa", "dân", "dẫn", "lũ", "lu", "hội"]
@@ -61,12 +63,18 @@ def keys_of(text: str) -> Analysed:
 
 
 def prepare(stored: Stored) -> Prepared:
-    """An article with its keys; one whose body says so cannot be prepared."""
+    """An article with its keys and the sketch that its body spells out; one whose body says so
+    cannot be prepared."""
     article = stored.article
     if article.body == "hỏng":
         raise ValueError("bài hỏng")
+    written = re.search("[0-9a-f]{64}", article.body)
     return Prepared(
-        stored, keys_of(article.title or ""), keys_of(article.summary), keys_of(article.body)
+        stored,
+        keys_of(article.title or ""),
+        keys_of(article.summary),
+        keys_of(article.body),
+        bytes.fromhex(written[0]) if written else NONE,
     )
 
 

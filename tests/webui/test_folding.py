@@ -23,6 +23,11 @@ REPORT = (
 )
 
 
+def own(number: int) -> str:
+    """A text on thi đua unlike that of any other number."""
+    return "Phong trào thi đua " + " ".join(f"mục {number}{word}" for word in range(40))
+
+
 @pytest.fixture
 def portals(tmp_path: Path) -> FlaskClient:
     """Three portals with one release under different headlines, and a report of the same event."""
@@ -46,6 +51,39 @@ def test_the_same_release_is_one_hit_and_the_others_unfold(portals: FlaskClient)
     assert alike.cssselect("summary")[0].text_content() == "và 2 bài giống nhau"
     ids = {a.get("href").split("?")[0] for a in tree.cssselect(".hit h2 a, .alike a")}
     assert ids == {f"/articles/{id}" for id in "abcd"}
+
+
+@pytest.fixture
+def flood(tmp_path: Path) -> FlaskClient:
+    """Thirty portals with one release, among thirty articles of their own."""
+    articles = [
+        {
+            "id": f"{'r' if number % 2 else 'o'}{number}",
+            "title": f"Bản tin số {number}",
+            "body": RELEASE if number % 2 else own(number),
+            "published": f"2020-03-{number // 2 + 1:02d}",
+        }
+        for number in range(60)
+    ]
+    lines = tmp_path / "articles.jsonl"
+    lines.write_text("".join(json.dumps(article) + "\n" for article in articles), "utf-8")
+    settings = Settings(index=tmp_path / "index")
+    index([lines], settings)
+    return create_app(open_engine(settings)).test_client()
+
+
+def test_a_release_is_one_hit_on_all_pages_together(flood: FlaskClient) -> None:
+    seen: list[str] = []
+    for number in (1, 2, 3, 4):
+        tree = lxml_html.fromstring(flood.get(f"/?q=thi+dua&sort=newest&page={number}").text)
+        seen += [a.get("href").split("?")[0] for a in tree.cssselect(".hit h2 a")]
+        assert tree.cssselect(".count strong")[0].text_content() == "60 bài"
+        assert tree.cssselect(".pages ol li:last-child")[0].text_content().strip() == "4"
+        if number == 1:
+            assert tree.cssselect(".alike summary")[0].text_content() == "và 29 bài giống nhau"
+            assert len(tree.cssselect(".alike li")) == 29
+    assert len(seen) == len(set(seen)) == 31
+    assert [href for href in seen if "/r" in href] == ["/articles/r59"]
 
 
 def test_every_article_still_counts(portals: FlaskClient) -> None:
