@@ -70,7 +70,7 @@ places: $(INSTALLED) ## measure the place tagger; writes docs/places.md
 
 audit: $(AUDITED) ## look for known holes: in our code (bandit), in what it stands on (pip-audit)
 	$(BIN)/bandit --quiet --recursive indexer webui tools
-	$(BIN)/pip-audit --strict --disable-pip --require-hashes $(patsubst %,-r %,$(wildcard requirements/*.txt)) || { echo 'pip-audit: a hole is known (the table above), or pypi.org/pypi/*/json does not answer here and nothing was compared' >&2; exit 1; }
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes $(patsubst %,-r %,$(wildcard requirements/*.txt)) || { echo 'pip-audit: a hole is known (the table above), or the service that knows them does not answer here and nothing was compared' >&2; exit 1; }
 
 sbom: $(AUDITED) $(SHIPPED)/.installed ## licences and bill of materials of what is shipped, into dist/
 	mkdir -p dist
