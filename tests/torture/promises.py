@@ -8,6 +8,7 @@ from tests.torture.row import Promise, Row, Scale
 
 PROMISES = (
     Promise("indexers", 7, "two indexers at once: one works, the other leaves", alone=True),
+    Promise("scripts", 13, "no script of an article or a visitor runs"),
 )
 
 BY_NAME = {promise.name: promise for promise in PROMISES}
