@@ -280,7 +280,7 @@ def _nearest(
         planned = _planned(snapshot, text, request.exact, limits)
         return _total(snapshot, replace(planned, filters=asked.filters)) > 0
 
-    return suggestion(parsed.text, snapshot, finds) if parsed.root else None
+    return suggestion(parsed.text, snapshot, finds, limits) if parsed.root else None
 
 
 @dataclass(frozen=True, slots=True)

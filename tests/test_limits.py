@@ -57,6 +57,12 @@ def test_a_prefix_stands_for_as_many_keys_as_are_set(shelf: Path) -> None:
     assert 0 < found(1) < found(64)
 
 
+def test_what_to_ask_instead_is_read_as_far_as_the_query_is(shelf: Path) -> None:
+    query = f"{'thi đua ' * 40}qqwwqqwwqq"
+    engine = open_engine(Settings(index=shelf, query_characters=500, query_terms=100))
+    assert answer(engine, SearchRequest(query)).suggestion == ("thi đua " * 40).strip()
+
+
 def test_pages_go_no_deeper_than_is_set(shelf: Path) -> None:
     engine = open_engine(Settings(index=shelf, query_hits=10))
     assert len(answer(engine, SearchRequest(limit=5, page=2)).hits) == 5

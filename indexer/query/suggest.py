@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
+from indexer.limits import Limits
 from indexer.query.asked import Asked, read, wanted
 from indexer.query.lexicon import Lexicon
 from indexer.query.parse import parse
@@ -28,12 +29,14 @@ Beside = tuple[str, str]
 Correct = Callable[[str, Beside, Lexicon], str | None]
 
 
-def suggestion(text: str, lexicon: Lexicon, finds: Callable[[str], bool]) -> str | None:
+def suggestion(
+    text: str, lexicon: Lexicon, finds: Callable[[str], bool], limits: Limits
+) -> str | None:
     """A query that `finds` something in place of `text`, which finds nothing."""
     corrected = list(dict.fromkeys(_corrected(text, lexicon)))
     tried = {text, ""}
     unquoted = _QUOTES.sub("", corrected[0])
-    for candidate in chain(corrected, [unquoted], _shorter(corrected[0], lexicon)):
+    for candidate in chain(corrected, [unquoted], _shorter(corrected[0], lexicon, limits)):
         if candidate not in tried:
             tried.add(candidate)
             if finds(candidate):
@@ -106,12 +109,12 @@ def _from_typo(word: str, beside: Beside, lexicon: Lexicon) -> str | None:
     return near
 
 
-def _shorter(text: str, lexicon: Lexicon) -> Iterator[str]:
+def _shorter(text: str, lexicon: Lexicon, limits: Limits) -> Iterator[str]:
     """The query without one word: first without all that no article has, then the commonest.
 
     What is left says most of what was looked for. Words are left out whole: `thiên tai`, not `tai`.
     """
-    tree = read(parse(text).root)
+    tree = read(parse(text, limits).root)
     asked = [part for part in wanted(tree) if part.form == "word" and part.scope == "all"]
     words = _whole_words(asked, lexicon)
     if len(words) < 2:
