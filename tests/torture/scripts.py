@@ -54,7 +54,7 @@ def torture(scale: Scale) -> Row:
     with tempfile.TemporaryDirectory() as place, chromium() as browser:
         engine = _index(Path(place), payloads)
         app = create_app(engine)
-        urls = [*_lists(app, payloads), *_articles(app, engine), *_asked(app, payloads)]
+        urls = [*_lists(app, payloads), *_articles(app, engine, payloads), *_asked(app, payloads)]
         bare = Bare(app.wsgi_app)
         fired = _alarms(browser, bare, payloads)
         unguarded = _seen(browser, bare, urls)
@@ -95,15 +95,15 @@ def _lists(app: Flask, payloads: Sequence[str]) -> Iterator[str]:
     yield from (f"/?q=tin&fold=0&limit={_LISTED}&page={page + 1}" for page in range(pages))
 
 
-def _articles(app: Flask, engine: Engine) -> Iterator[str]:
-    """Every article of JSON Lines and every fourth of an export, on the pages there are in turn."""
+def _articles(app: Flask, engine: Engine, payloads: Sequence[str]) -> Iterator[str]:
+    """Every article, on the pages there are in turn."""
     ids = sorted(engine.snapshot().ids())
-    given = [id_ for id_ in ids if not id_.endswith(".txt")]
-    named = [id_ for id_ in ids if id_.endswith(".txt")][::4]
     rules = [rule for rule in app.url_map.iter_rules() if rule.arguments == {"id"}]
     adapter = app.url_map.bind("localhost")
-    for id_, rule in zip(given + named, cycle(["articles.show", *(r.endpoint for r in rules)])):
-        yield f"{adapter.build(rule, {'id': id_})}?q=tin&hit=1"
+    endpoints = cycle(["articles.show", *(rule.endpoint for rule in rules)])
+    for id_, endpoint, payload in zip(ids, endpoints, cycle(payloads)):
+        query = urlencode({"q": f"tin {payload}", "hit": 1})
+        yield f"{adapter.build(endpoint, {'id': id_})}?{query}"
 
 
 def _asked(app: Flask, payloads: Sequence[str]) -> Iterator[str]:
