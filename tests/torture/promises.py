@@ -9,6 +9,7 @@ from tests.torture.row import Promise, Row, Scale
 PROMISES = (
     Promise("indexers", 7, "two indexers at once: one works, the other leaves", alone=True),
     Promise("scripts", 13, "no script of an article or a visitor runs"),
+    Promise("bombs", 11, "no query costs more than a second and 100 MB", minutes=15, alone=True),
 )
 
 BY_NAME = {promise.name: promise for promise in PROMISES}
