@@ -6,6 +6,7 @@ the headers that every response bears.
 
 from __future__ import annotations
 
+from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask
@@ -28,6 +29,8 @@ BODY_BYTES = 64 << 10
 SECONDS = 20
 #: Of a request too large so much is read and thrown away: who is cut off sees no answer.
 _DROPPED = 4 << 20
+#: Bytes that go through a buffer in memory before it is left for a new one.
+_BUFFERED = 4 << 20
 
 
 class LongAddress(BadRequest):  # type: ignore[misc]
@@ -98,12 +101,13 @@ class Refusal(ErrorTask):  # type: ignore[misc]
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection on which half a request is no sign of life.
+    """A connection on which half a request is no sign of life, and a long answer takes no memory.
 
     waitress closes what was silent for `SECONDS`; who sends a letter now and then would stay for
     ever, and a thousand of them would keep everybody out.
     """
 
+    current_outbuf_count: int
     last_activity: float
     parser_class = Parser
     error_task_class = Refusal
@@ -114,3 +118,19 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         super().handle_read()
         if begun is not None and self.request is not None:
             self.last_activity = begun
+
+    def write_soon(self, data: bytes) -> int:
+        """Take the next bytes of an answer; returns how many.
+
+        A buffer in memory gives back what was sent only when all of it was; a reader as fast as
+        the writer would keep a whole export in it. Once in a file, it may stay there.
+        """
+        with self.outbuf_lock:
+            if self.current_outbuf_count >= _BUFFERED and not self._in_a_file():
+                self.outbufs.append(OverflowableBuffer(self.adj.outbuf_overflow))
+                self.current_outbuf_count = 0
+        taken: int = super().write_soon(data)
+        return taken
+
+    def _in_a_file(self) -> bool:
+        return getattr(self.outbufs[-1], "overflowed", True)

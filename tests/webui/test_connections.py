@@ -5,9 +5,12 @@ from __future__ import annotations
 import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import waitress
 import waitress.channel
 
 from indexer import Engine, Settings
@@ -121,3 +124,24 @@ def test_every_connection_is_one_of_ours(engine: Engine) -> None:
     finally:
         running.close()
     assert waitress.channel.HTTPChannel.parser_class is not connections.Parser
+
+
+def test_a_long_answer_to_a_fast_reader_takes_no_memory() -> None:
+    def long(_environ: object, start: Any) -> Iterator[bytes]:
+        start("200 OK", [("Content-Type", "text/plain")])
+        return (b"x" * 16384 for _ in range(4096))
+
+    running = waitress.create_server(long, host="127.0.0.1", port=0, outbuf_high_watermark=1 << 30)
+    running.channel_class = connections.Channel
+    threading.Thread(target=running.run, daemon=True).start()
+    tracemalloc.start()
+    received = 0
+    with socket.create_connection(("127.0.0.1", running.effective_port), timeout=10) as reader:
+        reader.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        while data := reader.recv(1 << 18):
+            received += len(data)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    running.close()
+    assert received > 64 << 20
+    assert most < 24 << 20
