@@ -37,11 +37,13 @@ if TYPE_CHECKING:
         MarkedArticle,
         ResultPage,
         SearchRequest,
+        Selection,
         answer,
         count,
         counts,
         facets,
         marked_article,
+        select,
     )
     from indexer.settings import Settings
     from indexer.similar import articles_like
@@ -75,6 +77,7 @@ __all__ = [
     "ResultPage",
     "RunReport",
     "SearchRequest",
+    "Selection",
     "Settings",
     "Snapshot",
     "Sort",
@@ -111,6 +114,7 @@ __all__ = [
     "provinces",
     "provinces_named",
     "report_json",
+    "select",
     "status_json",
     "successors",
 ]
@@ -131,8 +135,8 @@ _HOME = {
     "query.places": "commune_name district_name province_name",
     "query.tree": "Sort",
     "search": (
-        "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest answer count counts facets "
-        "marked_article"
+        "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest Selection answer count "
+        "counts facets marked_article select"
     ),
     "settings": "Settings",
     "text": "exact_key fold is_folded_syllable is_syllable",

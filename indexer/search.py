@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from time import perf_counter
 from typing import get_args
 
@@ -75,6 +76,7 @@ class ResultPage:
     """The answer to a SearchRequest; `filters` holds the codes its names were read as.
 
     `total` and `relaxed` count every article, also the `folded` ones.
+    `generation` and `as_of` name the state of the index, as a Snapshot does.
     """
 
     request: SearchRequest
@@ -83,6 +85,7 @@ class ResultPage:
     took_ms: float
     generation: int
     folded: int = 0
+    as_of: datetime | None = None
     hits: tuple[Hit, ...] = ()
     facets: Facets = field(default_factory=Facets)
     suggestion: str | None = None
@@ -122,11 +125,49 @@ def answer(
         took_ms=round((perf_counter() - started) * 1000, 2),
         generation=snapshot.generation,
         folded=found.folded,
+        as_of=snapshot.as_of,
         hits=hits,
         facets=facets,
         suggestion=nearest,
         notices=(*said, *_of_heirs(found, filters), *parsed.notices, *planned.notices),
         filters=filters,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Every article that has all a request asks for, in its order, whatever its page.
+
+    `total` is how many `articles` will give; they are read as they are drawn. The other fields
+    are those of a ResultPage.
+    """
+
+    request: SearchRequest
+    total: int
+    generation: int
+    as_of: datetime | None
+    filters: Filters
+    articles: Iterator[Stored]
+
+
+def select(engine: Engine, request: SearchRequest) -> Selection:
+    """All that `answer` counts in its total, as a stream in bounded memory.
+
+    Raises as `answer` does; drawing the articles raises IndexUnavailable where one is damaged.
+    """
+    bounds = engine.limits
+    filters, _ = _filters(request, bounds)
+    tree = read(parse(request.text, bounds).root)
+    snapshot = engine.snapshot()
+    planned = plan(tree, snapshot, exact=request.exact, limits=bounds).plan
+    asked = _complete(planned, request, filters)
+    return Selection(
+        request=request,
+        total=_total(snapshot, asked),
+        generation=snapshot.generation,
+        as_of=snapshot.as_of,
+        filters=filters,
+        articles=snapshot.every(asked),
     )
 
 

@@ -11,6 +11,7 @@ from webui import (
     articles,
     differences,
     errors,
+    exports,
     guide,
     health,
     language,
@@ -47,7 +48,20 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     rate.init_app(app, settings)
     metrics.init_app(app, engine, settings)
     status.init_app(app, settings)
-    for part in (results, articles, guide, api, places, map, opensearch, health, metrics, status):
+    exports.init_app(app)
+    for part in (
+        results,
+        exports,
+        articles,
+        guide,
+        api,
+        places,
+        map,
+        opensearch,
+        health,
+        metrics,
+        status,
+    ):
         app.register_blueprint(part.blueprint)
     return _placed(app, settings)
 

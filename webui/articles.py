@@ -20,8 +20,9 @@ from indexer import (
     marked_article,
 )
 from webui import urls
-from webui.citations import FORMS, key, line
+from webui.citations import key, line
 from webui.engine import engine
+from webui.forms import FORMS
 from webui.original import at_passage, original
 from webui.parameters import read
 
@@ -69,11 +70,12 @@ def show_by_parameter() -> str:
 
 @blueprint.get("/cite.<path:ending>")
 def cite(ending: str) -> Response:
-    """The citation of the article `id` as a file."""
+    """The article `id` as a file to cite or to count it by."""
     form = FORMS.get(ending) or abort(404)
-    article = fetch(engine(), request.args.get("id", "")).article
-    answer = Response(form.write(article, today()), mimetype=form.mimetype)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{key(article)}.{ending}")
+    stored = fetch(engine(), request.args.get("id", ""))
+    answer = Response("".join(form.write([stored], today(), None)), mimetype=form.mimetype)
+    name = f"{key(stored.article)}.{ending}"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 
 

@@ -1,10 +1,10 @@
-"""How to cite an article: a line after ISO 690, BibTeX, RIS and CSL-JSON."""
+"""How to cite an article: a line after ISO 690, and records in BibTeX, RIS and CSL-JSON."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,23 +13,15 @@ from unidecode import unidecode
 
 from indexer import Article
 
-#: TeX's special characters (lshort, section 2.1.3), as they are written to be printed.
+#: TeX's special characters (lshort, section 2.1.3), as they are written to be printed. Braces by
+#: name: BibTeX counts them also behind a backslash.
 _TEX = str.maketrans(
     {
-        "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
+        "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+        "&": r"\&", "%": r"\%", "$": r"\$",
         "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A citation format: the file's ending, its media type, and how it is written."""
-
-    name: str
-    ending: str
-    mimetype: str
-    write: Callable[[Article, date], str]
 
 
 def line(article: Article, seen: date) -> str:
@@ -66,7 +58,7 @@ def bibtex(article: Article, seen: date) -> str:
     return f"@misc{{{key(article)},\n{written}}}\n"
 
 
-def ris(article: Article, seen: date) -> str:
+def ris(article: Article, seen: date, note: str = "") -> str:
     """A record of type NEWS; lines end with CR LF as the format asks."""
     when = f"{article.published.at:%Y/%m/%d}/" if article.published else ""
     lines = [
@@ -79,33 +71,29 @@ def ris(article: Article, seen: date) -> str:
         ("UR", _plain(article.url)),
         ("Y2", f"{seen:%Y/%m/%d}/"),
         ("LA", "vi"),
+        ("N1", _plain(note)),
         ("ID", key(article)),
     ]
     body = "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value)
     return f"{body}ER  - \r\n"
 
 
-def csl_json(article: Article, seen: date) -> str:
-    """A list of one item, as citation processors read it."""
-    return json.dumps([dict(_csl(article, seen))], ensure_ascii=False, indent=2) + "\n"
+def csl_json(article: Article, seen: date, custom: Mapping[str, Any]) -> str:
+    """An item, as citation processors read it; `custom` is what CSL has no word for."""
+    item = dict(_csl(article, seen)) | ({"custom": custom} if custom else {})
+    return json.dumps(item, ensure_ascii=False)
 
 
 def key(article: Article) -> str:
-    """A key of ASCII letters and digits: source, day and the title's first words."""
+    """A key of ASCII letters and digits: source, day, the title's first words, and of the id.
+
+    Keys of different articles differ, so that any number of them can stand in one file.
+    """
     words = re.findall(r"[a-z0-9]+", unidecode(article.title or article.id).lower())
     source = re.sub(r"[^a-z0-9]", "", unidecode(article.source).lower())
     when = f"{article.published.at:%Y%m%d}" if article.published else ""
-    return f"{source}{when}{''.join(words[:4])}"[:60] or "tracuu"
-
-
-FORMS: Mapping[str, Form] = {
-    form.ending: form
-    for form in (
-        Form("BibTeX", "bib", "application/x-bibtex", bibtex),
-        Form("RIS", "ris", "application/x-research-info-systems", ris),
-        Form("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", csl_json),
-    )
-}
+    own = hashlib.sha256(article.id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{source[:24]}{when}{''.join(words[:4])[:24]}-{own}"
 
 
 def _csl(article: Article, seen: date) -> Iterator[tuple[str, Any]]:

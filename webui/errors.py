@@ -67,7 +67,7 @@ def _refused(error: TracuuError) -> Response:
     if status >= 500:
         # It names folders of this machine: that is for the log, not for a visitor.
         current_app.logger.error("%s", error)
-        return answer(status)
+        return answer(status, _("Chỉ mục chưa sẵn sàng.") if status == 503 else "")
     return answer(status, said(error))
 
 
@@ -114,6 +114,6 @@ def _advice(status: int) -> str:
         400: _("Hãy xem lại địa chỉ, hoặc tìm lại từ đầu."),
         404: _("Địa chỉ có thể đã gõ sai, hoặc bài đã được gỡ. Hãy tìm lại bằng vài từ trong bài."),
         429: _("Từ địa chỉ này có quá nhiều yêu cầu trong một phút. Hãy chờ một lát rồi thử lại."),
-        503: _("Chỉ mục chưa sẵn sàng. Hãy thử lại sau ít phút."),
+        503: _("Hãy thử lại sau ít phút."),
     }
     return str(advice.get(status) or _("Hãy thử lại; nếu vẫn vậy, xin báo cho người quản trị."))

@@ -8,10 +8,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from indexer import ResultPage, SearchRequest
+from indexer import ResultPage, SearchRequest, Selection
 from webui import urls
 from webui.facets import without
-from webui.language import day
+from webui.language import day, moment
 from webui.units import KINDS, name_of, validity_of
 
 _FIELDS = (*(f"{kind}s" for kind in KINDS), "sources")
@@ -29,10 +29,10 @@ class Active:
 
 def active(asked: SearchRequest) -> list[Active]:
     """All filters in force."""
-    return [*_days(asked), *_chosen(asked)]
+    return [*_days(asked), *_moments(asked), *_chosen(asked)]
 
 
-def by_code(page: ResultPage) -> SearchRequest:
+def by_code(page: ResultPage | Selection) -> SearchRequest:
     """The request of a result with the names of its places read as codes."""
     changes: dict[str, Any] = {}
     for key in _FIELDS:
@@ -54,6 +54,15 @@ def _days(asked: SearchRequest) -> Iterator[Active]:
         yield _dropped(asked, _("Đến ngày"), day(asked.until), until=None)
     if asked.undated:
         yield _dropped(asked, _("Ngày"), _("không rõ"), undated=False)
+
+
+def _moments(asked: SearchRequest) -> Iterator[Active]:
+    if asked.seen_after:
+        yield _dropped(asked, _("Vào chỉ mục sau"), moment(asked.seen_after), seen_after=None)
+    if asked.seen_by:
+        yield _dropped(asked, _("Vào chỉ mục trước hoặc đúng"), moment(asked.seen_by), seen_by=None)
+    if asked.changed_after:
+        yield _dropped(asked, _("Sửa sau"), moment(asked.changed_after), changed_after=None)
 
 
 def _chosen(asked: SearchRequest) -> Iterator[Active]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, get_args
 
-from indexer import SearchRequest, Sort, first_day, last_day
+from indexer import VIETNAM, SearchRequest, Sort, first_day, last_day
 from webui.engine import engine
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Asked:
     problems: tuple[Problem, ...] = ()
 
 
-class _Wrong(ValueError):
+class Wrong(ValueError):
     """A parameter with a value it cannot have."""
 
     def __init__(self, vi: str, en: str) -> None:
@@ -61,7 +61,7 @@ def read(args: MultiDict[str, str]) -> Asked:
             continue
         try:
             fields[field] = reading(written)
-        except _Wrong as wrong:
+        except Wrong as wrong:
             problems.append(Problem(parameter, wrong.vi, wrong.en))
     since, until = fields.get("since"), fields.get("until")
     if since and until and since > until:
@@ -112,7 +112,7 @@ def _day(reading: Callable[[str], date]) -> Callable[[str], date]:
         try:
             return reading(written)
         except ValueError as problem:
-            raise _Wrong(
+            raise Wrong(
                 f"“{written}” không phải là ngày. Hãy viết như 14/7/2020, 7/2020 hoặc 2020.",
                 f"“{written}” is no date. Write it as 14/7/2020 (day first), 7/2020 or 2020.",
             ) from problem
@@ -120,10 +120,26 @@ def _day(reading: Callable[[str], date]) -> Callable[[str], date]:
     return read_day
 
 
+def moment(written: str) -> datetime:
+    """A moment as links bear it, `2026-11-25T13:30:15.5Z`; without a zone, in Vietnam.
+
+    Raises ValueError with what is wrong in both languages.
+    """
+    try:
+        read = datetime.fromisoformat(written)
+        read = read if read.tzinfo else read.replace(tzinfo=VIETNAM)
+        return read.astimezone(VIETNAM)
+    except (ValueError, OverflowError) as problem:
+        raise Wrong(
+            f"“{written}” không phải là thời điểm. Hãy viết như 2026-11-25T20:30:00+07:00.",
+            f"“{written}” is no moment. Write it as 2026-11-25T20:30:00+07:00.",
+        ) from problem
+
+
 def _switch(written: str) -> bool:
     if written in ("0", "1"):
         return written == "1"
-    raise _Wrong(f"“{written}” phải là 1 hoặc 0.", f"“{written}” must be 1 or 0.")
+    raise Wrong(f"“{written}” phải là 1 hoặc 0.", f"“{written}” must be 1 or 0.")
 
 
 def _sort(written: str) -> Sort:
@@ -131,7 +147,7 @@ def _sort(written: str) -> Sort:
         if written == sort:
             return sort
     choices = ", ".join(_SORTS)
-    raise _Wrong(
+    raise Wrong(
         f"Không có cách sắp xếp “{written}”. Chọn một trong: {choices}.",
         f"There is no order “{written}”. Choose one of: {choices}.",
     )
@@ -140,7 +156,7 @@ def _sort(written: str) -> Sort:
 def _page(written: str) -> int:
     if _NUMBER.fullmatch(written):
         return int(written)
-    raise _Wrong(
+    raise Wrong(
         f"Trang “{written}” không có. Trang đếm từ 1.",
         f"There is no page “{written}”. Pages count from 1.",
     )
@@ -149,7 +165,7 @@ def _page(written: str) -> int:
 def _limit(written: str) -> int:
     if _NUMBER.fullmatch(written) and int(written) <= MOST_HITS:
         return int(written)
-    raise _Wrong(
+    raise Wrong(
         f"Số bài một trang phải từ 1 đến {MOST_HITS}, không phải “{written}”.",
         f"A page holds 1 to {MOST_HITS} articles, not “{written}”.",
     )
@@ -160,6 +176,9 @@ _READINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "from": ("since", _day(first_day)),
     "to": ("until", _day(last_day)),
     "undated": ("undated", _switch),
+    "seen_after": ("seen_after", moment),
+    "seen_by": ("seen_by", moment),
+    "changed_after": ("changed_after", moment),
     "sort": ("sort", _sort),
     "limit": ("limit", _limit),
     "page": ("page", _page),

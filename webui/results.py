@@ -8,14 +8,16 @@ from datetime import date
 from flask import Blueprint, render_template, request
 
 from indexer import ResultPage, SearchRequest, UsageError, answer, count
-from webui import facets, filters, map, months, pages, places, urls
+from webui import cited, facets, filters, map, months, pages, places, urls
 from webui.accents import Chip, chips
 from webui.articles import today
 from webui.choices import Choice, by_kind, choices
 from webui.counts import offered
 from webui.engine import engine
+from webui.forms import FORMS, Form
 from webui.parameters import Asked, Problem, read
 from webui.periods import Period, periods
+from webui.searched import Searched, searched
 from webui.ways_out import WaysOut, ways_out
 
 blueprint = Blueprint("results", __name__)
@@ -41,6 +43,13 @@ class Shown:
     chips: list[Chip] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     undated: int = 0
+    searched: Searched | None = None
+    since: cited.Since | None = None
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The files the whole result can be taken away in."""
+        return tuple(FORMS.values())
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -86,12 +95,14 @@ class Shown:
 def show() -> tuple[str, int]:
     """Answer a request; 400 with the form kept where a parameter is faulty."""
     asked = read(request.args)
+    stated, wrong = cited.read(request.args)
+    asked = replace(asked, problems=(*asked.problems, *wrong))
     written = {name: request.args.get(name, "") for name in ("from", "to")}
-    shown = _faulty(asked, written) if asked.problems else _answered(asked, written)
+    shown = _faulty(asked, written) if asked.problems else _answered(asked, written, stated)
     return render_template("results.html", shown=shown), 400 if shown.problems else 200
 
 
-def _answered(asked: Asked, written: dict[str, str]) -> Shown:
+def _answered(asked: Asked, written: dict[str, str], stated: cited.Cited | None) -> Shown:
     try:
         page = answer(engine(), by_kind(asked.request), fold=True)
     except UsageError as error:
@@ -111,6 +122,8 @@ def _answered(asked: Asked, written: dict[str, str]) -> Shown:
         chips=chips(engine(), by_code) if page.total else [],
         choices=choices(page.request),
         undated=count(engine(), replace(by_code, since=None, until=None, undated=True)),
+        searched=searched(page),
+        since=cited.since(engine(), by_code, stated) if stated else None,
     )
 
 

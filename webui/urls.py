@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,18 @@ PARAMETERS: Mapping[str, str] = {
     "not_district": "not_districts",
     "not_commune": "not_communes",
     "not_source": "not_sources",
+    "seen_after": "seen_after",
+    "seen_by": "seen_by",
+    "changed_after": "changed_after",
     "sort": "sort",
     "limit": "limit",
     "page": "page",
 }
 
 _NAMES = {field: name for name, field in PARAMETERS.items()}
+#: What a permalink states beside the request.
+CITED = ("cited", "cited_at", "cited_total", "cited_index")
+
 _DEFAULTS = SearchRequest()
 
 
@@ -88,6 +95,26 @@ def citation(id: str, ending: str) -> str:
     return url_for("articles.cite", ending=ending, id=id)
 
 
+def whole(asked: SearchRequest) -> SearchRequest:
+    """The request without its page: all it finds."""
+    return replace(asked, page=_DEFAULTS.page, limit=_DEFAULTS.limit)
+
+
+def export(asked: SearchRequest, ending: str) -> str:
+    """The whole result as a file."""
+    return url_for("exports.show", ending=ending, **arguments(whole(asked)))
+
+
+def permalink(asked: SearchRequest, stated: Mapping[str, Any], *, outside: bool = False) -> str:
+    """The result page with what is stated of it (see CITED); the whole address for `outside`."""
+    return url_for("results.show", **arguments(whole(asked)), **stated, _external=outside)
+
+
+def moment(value: datetime) -> str:
+    """A moment as links bear it: `2026-11-25T13:30:15.5Z`, without a plus to be lost."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def static(name: str) -> str:
     """A file of ours; its address changes with its content, so it may be kept for ever."""
     return url_for("static", filename=name, v=fingerprint(name))
@@ -96,7 +123,7 @@ def static(name: str) -> str:
 def in_language(language: str) -> str:
     """This very page in another language."""
     here: Arguments = dict(request.view_args or {})
-    for name in ("id", "hit", *PARAMETERS):
+    for name in ("id", "hit", *CITED, *PARAMETERS):
         if name in request.args and name not in here:
             here[name] = request.args.getlist(name)
     known = request.endpoint if request.routing_exception is None else None
@@ -152,4 +179,6 @@ def _written(value: Any) -> Any:
         return "1"
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, datetime):
+        return moment(value)
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,88 @@
+"""The whole of a result as a file, streamed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from threading import BoundedSemaphore
+from typing import cast
+
+from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask_babel import gettext as _
+from unidecode import unidecode
+
+from indexer import SearchRequest, Selection, UsageError, select
+from webui import errors
+from webui.choices import by_kind
+from webui.engine import engine
+from webui.forms import FORMS, Form
+from webui.parameters import read
+from webui.searched import Searched, searched
+
+blueprint = Blueprint("exports", __name__)
+
+_KEY = "tracuu-exports"
+#: Exports that may run at once: each holds a thread of the server until it is written, and
+#: searches must not wait for that.
+AT_ONCE = 3
+#: Seconds after which one who was sent away may ask again.
+_AGAIN = 10
+#: Pieces of a file that go out together.
+_TOGETHER = 64
+#: Characters of the query in a file's name.
+_LONGEST = 60
+
+
+def init_app(app: Flask) -> None:
+    """Bound how many exports run at once."""
+    app.extensions[_KEY] = BoundedSemaphore(AT_ONCE)
+
+
+@blueprint.get("/export.<path:ending>")
+def show(ending: str) -> Response:
+    """All that has everything the parameters ask for, in their order, as a file.
+
+    The parameters are those of the result page; `page` and `limit` are of no account.
+    """
+    form = FORMS.get(ending) or abort(404)
+    found = select(engine(), _asked())
+    told = searched(found)
+    free = cast(BoundedSemaphore, current_app.extensions[_KEY])
+    if not free.acquire(blocking=False):
+        return _busy()
+    answer = Response(_pieces(form, found, told), mimetype=form.mimetype)
+    answer.call_on_close(free.release)
+    answer.headers.set("Content-Disposition", "attachment", filename=_name(told, ending))
+    return answer
+
+
+def _asked() -> SearchRequest:
+    asked = read(request.args)
+    if asked.problems:
+        raise UsageError(
+            " ".join(problem.vi for problem in asked.problems),
+            " ".join(problem.en for problem in asked.problems),
+        )
+    return by_kind(replace(asked.request, page=1, limit=1))
+
+
+def _busy() -> Response:
+    refused = errors.answer(503, _("Đang có nhiều người lấy kết quả về cùng lúc."))
+    refused.headers["Retry-After"] = str(_AGAIN)
+    return refused
+
+
+def _pieces(form: Form, found: Selection, told: Searched) -> Iterator[str]:
+    """The file in pieces that are worth sending."""
+    pieces = form.write(found.articles, told.at.date(), told)
+    while together := "".join(islice(pieces, _TOGETHER)):
+        yield together
+
+
+def _name(told: Searched, ending: str) -> str:
+    """`tracuu-covid-19-thi-dua-2026-11-25.csv`."""
+    words = re.findall(r"[a-z0-9]+", unidecode(told.query).lower())
+    query = "-".join(words)[:_LONGEST].strip("-")
+    return "-".join(filter(None, ("tracuu", query, f"{told.at:%Y-%m-%d}"))) + f".{ending}"
