@@ -11,6 +11,7 @@ PROMISES = (
     Promise("scripts", 13, "no script of an article or a visitor runs"),
     Promise("bombs", 11, "no query costs more than a second and 100 MB", minutes=15, alone=True),
     Promise("fuzzed", 11, "no query is answered by a failure"),
+    Promise("readers", 12, "readers beside a writer get right answers"),
 )
 
 BY_NAME = {promise.name: promise for promise in PROMISES}
