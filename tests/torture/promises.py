@@ -12,6 +12,7 @@ PROMISES = (
     Promise("bombs", 11, "no query costs more than a second and 100 MB", minutes=15, alone=True),
     Promise("fuzzed", 11, "no query is answered by a failure"),
     Promise("readers", 12, "readers beside a writer get right answers"),
+    Promise("crowd", 12, "no visitor stops another", alone=True),
 )
 
 BY_NAME = {promise.name: promise for promise in PROMISES}
