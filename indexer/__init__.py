@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indexer.article import VIETNAM, Article, Commune, District, Places, Province, Published
+    from indexer.atom import Entry, Feed, atom_feed
     from indexer.days import first_day, last_day
     from indexer.engines.base import Engine, Snapshot, Stored
     from indexer.errors import (
@@ -62,9 +63,11 @@ __all__ = [
     "District",
     "DistrictUnit",
     "Engine",
+    "Entry",
     "Explanation",
     "FacetValue",
     "Facets",
+    "Feed",
     "Hit",
     "IndexLocked",
     "IndexUnavailable",
@@ -89,6 +92,7 @@ __all__ = [
     "answer",
     "article_json",
     "articles_like",
+    "atom_feed",
     "commune_name",
     "communes_named",
     "condition",
@@ -121,6 +125,7 @@ __all__ = [
 
 _HOME = {
     "article": "VIETNAM Article Commune District Places Province Published",
+    "atom": "Entry Feed atom_feed",
     "days": "first_day last_day",
     "engines.base": "Engine Snapshot Stored",
     "errors": "ArticleNotFound IndexLocked IndexUnavailable TracuuError UsageError",

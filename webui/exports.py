@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from threading import BoundedSemaphore
 from typing import cast
@@ -13,12 +12,12 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask_babel import gettext as _
 from unidecode import unidecode
 
-from indexer import SearchRequest, Selection, UsageError, select
-from webui import errors
+from indexer import Selection, select
+from webui import errors, urls
 from webui.choices import by_kind
 from webui.engine import engine
 from webui.forms import FORMS, Form
-from webui.parameters import read
+from webui.parameters import required
 from webui.searched import Searched, searched
 
 blueprint = Blueprint("exports", __name__)
@@ -47,7 +46,7 @@ def show(ending: str) -> Response:
     The parameters are those of the result page; `page` and `limit` are of no account.
     """
     form = FORMS.get(ending) or abort(404)
-    found = select(engine(), _asked())
+    found = select(engine(), by_kind(urls.whole(required(request.args))))
     told = searched(found)
     free = cast(BoundedSemaphore, current_app.extensions[_KEY])
     if not free.acquire(blocking=False):
@@ -56,16 +55,6 @@ def show(ending: str) -> Response:
     answer.call_on_close(free.release)
     answer.headers.set("Content-Disposition", "attachment", filename=_name(told, ending))
     return answer
-
-
-def _asked() -> SearchRequest:
-    asked = read(request.args)
-    if asked.problems:
-        raise UsageError(
-            " ".join(problem.vi for problem in asked.problems),
-            " ".join(problem.en for problem in asked.problems),
-        )
-    return by_kind(replace(asked.request, page=1, limit=1))
 
 
 def _busy() -> Response:

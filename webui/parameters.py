@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, get_args
 
-from indexer import VIETNAM, SearchRequest, Sort, first_day, last_day
+from indexer import VIETNAM, SearchRequest, Sort, UsageError, first_day, last_day
 from webui.engine import engine
 
 if TYPE_CHECKING:
@@ -67,6 +67,20 @@ def read(args: MultiDict[str, str]) -> Asked:
     if since and until and since > until:
         problems.append(_backwards(since, until))
     return Asked(SearchRequest(**fields, **_lists(args)), tuple(problems))
+
+
+def required(args: MultiDict[str, str]) -> SearchRequest:
+    """The request for whatever has no form to correct it in.
+
+    Raises UsageError that names every fault.
+    """
+    asked = read(args)
+    if asked.problems:
+        raise UsageError(
+            " ".join(problem.vi for problem in asked.problems),
+            " ".join(problem.en for problem in asked.problems),
+        )
+    return asked.request
 
 
 def _too_much(args: MultiDict[str, str]) -> Iterator[Problem]:

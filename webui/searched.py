@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 
@@ -34,6 +35,21 @@ class Searched:
     url: str
     path: str
     line: str
+
+    @property
+    def name(self) -> str:
+        """The search in a few words: `“thi đua”; Huyện Cao Lộc`."""
+        return "; ".join((f"“{self.query}”" if self.query else _("mọi bài"), *self.filters))
+
+    @property
+    def link(self) -> str:
+        """The query string of its page, without what was found."""
+        return urlencode(self.parameters, doseq=True)
+
+    @property
+    def seen(self) -> str:
+        """The state of the index as links bear it; empty for an empty index."""
+        return urls.moment(self.as_of) if self.as_of else ""
 
     def json(self) -> dict[str, Any]:
         """The same for programs."""

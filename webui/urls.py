@@ -105,6 +105,12 @@ def export(asked: SearchRequest, ending: str) -> str:
     return url_for("exports.show", ending=ending, **arguments(whole(asked)))
 
 
+def feed(asked: SearchRequest, *, outside: bool = False) -> str:
+    """What is new of a search as Atom; the whole address for `outside`."""
+    given = arguments(whole(changed(asked, sort=_DEFAULTS.sort)))
+    return url_for("feed.show", **given, _external=outside)
+
+
 def permalink(asked: SearchRequest, stated: Mapping[str, Any], *, outside: bool = False) -> str:
     """The result page with what is stated of it (see CITED); the whole address for `outside`."""
     return url_for("results.show", **arguments(whole(asked)), **stated, _external=outside)

@@ -5,45 +5,32 @@ from __future__ import annotations
 import hashlib
 import html
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from xml.etree import ElementTree  # nosec B405 # it only writes
 
 from indexer.alerts.wanted import Alert
+from indexer.atom import Entry, Feed, atom_feed
 
-_ATOM = "http://www.w3.org/2005/Atom"
 _UNTITLED = "(không có tiêu đề)"
-#: XML 1.0 has no place for these at all.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_atom(
     path: Path, alert: Alert, entries: Iterable[tuple[str, Mapping[str, Any]]], now: str, site: str
 ) -> None:
     """Write the feed of an alert, in place of the last one; entries with when they came."""
-    ElementTree.register_namespace("", _ATOM)
-    feed = ElementTree.Element(f"{{{_ATOM}}}feed")
-    _add(feed, "id", f"urn:tracuu:alert:{_digest(alert.name)}")
-    _add(feed, "title", f"Tra cứu: {alert.name}")
-    _add(feed, "updated", now)
-    author = ElementTree.SubElement(feed, f"{{{_ATOM}}}author")
-    _add(author, "name", "Tra cứu")
-    for at, hit in entries:
-        entry = ElementTree.SubElement(feed, f"{{{_ATOM}}}entry")
-        _add(entry, "id", f"urn:tracuu:article:{quote(hit['id'], safe='')}")
-        _add(entry, "title", hit["title"] or _UNTITLED)
-        _add(entry, "updated", at)
-        if link := address(hit, site):
-            ElementTree.SubElement(entry, f"{{{_ATOM}}}link", href=_NOT_XML.sub("", link))
-        _add(entry, "summary", _plain(hit["snippet"]))
+    told = (
+        Entry(hit["id"], hit["title"] or "", at, address(hit, site), _plain(hit["snippet"]))
+        for at, hit in entries
+    )
+    id_ = f"urn:tracuu:alert:{_digest(alert.name)}"
+    feed = Feed(id_, f"Tra cứu: {alert.name}", now, told, links={})
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.new")
     with temporary.open("wb") as file:
-        ElementTree.ElementTree(feed).write(file, encoding="utf-8", xml_declaration=True)
+        file.write(atom_feed(feed))
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
@@ -78,10 +65,6 @@ def _block(hit: Mapping[str, Any], site: str) -> str:
     facts = " · ".join(filter(None, (hit["published"] or "không rõ ngày", hit["source"])))
     lines = (hit["title"] or _UNTITLED, facts, _plain(hit["snippet"]), address(hit, site))
     return "\n".join(filter(None, map(_one_line, lines)))
-
-
-def _add(parent: ElementTree.Element, name: str, text: str) -> None:
-    ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}").text = _NOT_XML.sub("", text)
 
 
 def _plain(marked: str) -> str:

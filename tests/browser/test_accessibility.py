@@ -22,6 +22,7 @@ PAGES = {
     "choice": "/?district=chau+thanh&from=2020&to=2020",
     "status": "/status",
     "help": "/help",
+    "saved": "/saved",
     "not found": "/none",
 }
 OPTIONS = {
