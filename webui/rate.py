@@ -35,6 +35,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         app=app,
         application_limits=[f"{settings.rate_limit} per minute"],
         application_limits_exempt_when=_exempt(exempt),
+        # What leads nowhere is counted too, and Flask-Limiter passes over what has no name.
+        request_identifier=lambda: request.endpoint or "nowhere",
         storage_uri="memory://",
     )
 

@@ -36,7 +36,7 @@ _MARKS = (
 )
 _PARAMETERS = ("from", "to", "district", "not_district", "province", "source", "sort", "page")
 #: One in so many is answered in full, goes through the site, is as long as can be.
-_WHOLE, _SITE, _LONG = 4, 20, 1000
+_WHOLE, _SITE, _LONG = 8, 40, 1000
 #: No single one may hang; the bombs measure.
 _HANGS = 10.0
 

@@ -10,7 +10,7 @@ PROMISES = (
     Promise("indexers", 7, "two indexers at once: one works, the other leaves", alone=True),
     Promise("scripts", 13, "no script of an article or a visitor runs"),
     Promise("bombs", 11, "no query costs more than a second and 100 MB", minutes=15, alone=True),
-    Promise("fuzzed", 11, "no query is answered by a failure"),
+    Promise("fuzzed", 11, "no query is answered by a failure", minutes=15),
     Promise("readers", 12, "readers beside a writer get right answers"),
     Promise("crowd", 12, "no visitor stops another", alone=True),
 )

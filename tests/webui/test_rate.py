@@ -39,6 +39,12 @@ def test_a_program_is_refused_with_problem_details(engine: Engine) -> None:
     assert answer.json["status"] == 429 and "Retry-After" in answer.headers
 
 
+def test_addresses_that_lead_nowhere_are_counted(engine: Engine) -> None:
+    client = site(engine)
+    assert [asked(client, "/wp-login.php") for _ in range(4)] == [404, 404, 404, 429]
+    assert asked(client) == 429
+
+
 def test_others_are_served_meanwhile(engine: Engine) -> None:
     client = site(engine)
     assert [asked(client) for _ in range(4)][-1] == 429
