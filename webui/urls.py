@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 from flask import g, request, url_for
 
@@ -45,6 +45,9 @@ _NAMES = {field: name for name, field in PARAMETERS.items()}
 CITED = ("cited", "cited_at", "cited_total", "cited_index")
 
 _DEFAULTS = SearchRequest()
+#: What stands as it is in the path of an article, as in Werkzeug's own paths.
+_SAFE = "!$&'()*+,/:;=@"
+_ANY = "0"
 
 
 def arguments(asked: SearchRequest) -> Arguments:
@@ -64,20 +67,21 @@ def changed(asked: SearchRequest, **changes: Any) -> SearchRequest:
 
 def search(asked: SearchRequest = _DEFAULTS, /, **changes: Any) -> str:
     """The result page of a request, with some fields changed."""
-    # A page has two hundred of these links, so its path and what they share is built once.
-    if "home" not in g:
-        g.home = url_for("results.show")
     pairs = _pairs(asked)
     if changes:
         changes = {"page": 1, **changes}
         pairs = {**pairs, **{_NAMES[f]: _encoded(_NAMES[f], v) for f, v in changes.items()}}
-    given = "&".join(filter(None, pairs.values()))
-    return f"{g.home}?{given}" if given else str(g.home)
+    return _joined(_path("results.show"), pairs.values())
 
 
 def article(id: str, asked: SearchRequest = _DEFAULTS, *, anchor: str = "", **more: Any) -> str:
     """The page of an article, carrying the search it was found by."""
-    return _of_article("articles.show", id, {**arguments(asked), **more}, anchor)
+    if not _survives_a_path(id):
+        given: Arguments = {**arguments(asked), **more, "_anchor": anchor or None}
+        return url_for("articles.show_by_parameter", id=id, **given)
+    pairs = [*_pairs(asked).values(), *(_pair(name, str(value)) for name, value in more.items())]
+    path = _path("articles.show", id=_ANY).removesuffix(_ANY) + quote(id, safe=_SAFE)
+    return _joined(path, pairs) + (f"#{anchor}" if anchor else "")
 
 
 def api_search(asked: SearchRequest) -> str:
@@ -87,7 +91,8 @@ def api_search(asked: SearchRequest) -> str:
 
 def api_article(id: str) -> str:
     """The same article as JSON."""
-    return _of_article("api.article", id, {}, "")
+    known = "api.article" if _survives_a_path(id) else "api.article_by_parameter"
+    return url_for(known, id=id)
 
 
 def citation(id: str, ending: str) -> str:
@@ -143,11 +148,17 @@ def fingerprint(name: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
-def _of_article(endpoint: str, id: str, given: Arguments, anchor: str) -> str:
-    where: Arguments = {"_anchor": anchor} if anchor else {}
-    if _survives_a_path(id):
-        return url_for(endpoint, id=id, **given, **where)
-    return url_for(f"{endpoint}_by_parameter", id=id, **given, **where)
+def _path(endpoint: str, **given: str) -> str:
+    """Where an endpoint is. A page has two hundred links, so it is looked up once a request."""
+    held: dict[str, str] = g.setdefault("paths", {})
+    if endpoint not in held:
+        held[endpoint] = url_for(endpoint, **given)
+    return held[endpoint]
+
+
+def _joined(path: str, pairs: Iterable[str]) -> str:
+    given = "&".join(filter(None, pairs))
+    return f"{path}?{given}" if given else path
 
 
 def _survives_a_path(id: str) -> bool:

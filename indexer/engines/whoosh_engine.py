@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,8 @@ _RANKING = Ranking()
 _LIMITS = Limits()
 #: How often a reader tries again when commits remove files under it.
 _TRIES = 10
+#: A folder's time of change may stand still for so many nanoseconds while its names change.
+_TICK = 2_000_000_000
 
 
 class WhooshEngine:
@@ -52,6 +55,8 @@ class WhooshEngine:
         self._lock = Lock()
         self._segments: dict[str, Segment] = {}
         self._snapshot: WhooshSnapshot | None = None
+        #: When the folder had last changed when its names were last read, if that was a while ago.
+        self._looked: int | None = None
 
     def snapshot(self) -> WhooshSnapshot:
         """The last committed state; cheap when nothing was committed since.
@@ -59,12 +64,23 @@ class WhooshEngine:
         Raises IndexUnavailable where there is no readable index.
         """
         with self._lock:
+            changed = self._folder_changed()
+            if self._snapshot is not None and changed == self._looked:
+                return self._snapshot
             generations = toc.generations(self._path)
             if not generations:
                 raise _absent(self._path)
             if self._snapshot is None or self._snapshot.generation != generations[-1]:
                 self._snapshot = self._open()
+            self._looked = changed if time.time_ns() - changed > _TICK else None
             return self._snapshot
+
+    def _folder_changed(self) -> int:
+        """When a name in the folder last changed: asked of the system, quicker than its names."""
+        try:
+            return os.stat(self._path).st_mtime_ns
+        except OSError:
+            return 0
 
     def _open(self) -> WhooshSnapshot:
         for attempt in range(_TRIES):
