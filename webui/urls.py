@@ -148,7 +148,7 @@ def fingerprint(name: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
-def _path(endpoint: str, **given: str) -> str:
+def _path(endpoint: str, **given: Any) -> str:
     """Where an endpoint is. A page has two hundred links, so it is looked up once a request."""
     held: dict[str, str] = g.setdefault("paths", {})
     if endpoint not in held:

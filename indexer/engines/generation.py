@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.engines.arrays import Array
+from indexer.engines.arrays import Array, mapped
 from indexer.engines.building import UNDATED, segment_path
 from indexer.engines.fields import GAP, SKETCH
 from indexer.engines.merging import rows
@@ -22,8 +23,8 @@ _OFFSET = 7 * 3600
 _DAY = 86_400
 #: A day and a month for articles without a date: before all others.
 NO_DAY = -(2**31)
-#: How much of the mapped files may stay mapped, about.
-_MAPPED = 256 << 20
+#: How much of all mapped files may stay mapped, about.
+_MAPPED = 320 << 20
 _SLICES = 32
 #: Labels of more than this share of the articles are counted by going through all of them.
 _FEW = 1 / 4
@@ -58,7 +59,9 @@ class Labels:
         if not len(self.codes) or not len(docs):
             return {}
         counts = np.bincount(self._codes_of(docs), minlength=len(self.names))
-        return {self.names[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
+        codes = np.flatnonzero(counts)
+        names = self.names
+        return {names[c]: n for c, n in zip(codes.tolist(), counts[codes].tolist(), strict=True)}
 
     def _codes_of(self, docs: Array) -> Array:
         """All codes of these articles."""
@@ -80,7 +83,8 @@ class Generation:
         self.segments = tuple(segments)
         counts = [segment.count for segment in segments]
         self.bases = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        self.count = int(self.bases[-1])
+        self._bases: list[int] = self.bases.tolist()
+        self.count = self._bases[-1]
         self.live = np.ones(self.count, np.bool_)
         for entry, base in zip(contents.entries, self.bases.tolist(), strict=False):
             self.live[entry.deleted.astype(np.int64) + base] = False
@@ -175,18 +179,21 @@ class Generation:
 
     def locate(self, doc: int) -> tuple[Segment, int]:
         """The segment of an article, and its number there."""
-        which = int(np.searchsorted(self.bases, doc, side="right")) - 1
-        return self.segments[which], doc - int(self.bases[which])
+        which = bisect_right(self._bases, doc) - 1
+        return self.segments[which], doc - self._bases[which]
 
     def touched(self, size: int) -> None:
-        """Note that so many bytes of mapped files were read, and let go of some now and then.
+        """Note that so many bytes of mapped files were read at most, and let go of some if need be.
 
         They would count as this process's memory otherwise, though the system could take them.
-        A slice at a time, for letting go takes milliseconds.
+        A slice at a time, for letting go takes milliseconds. Most bytes were mapped before: only
+        the system knows how many are.
         """
         self._touched += size
         if self._touched > _MAPPED // _SLICES:
             self._touched = 0
+            if mapped() < _MAPPED:
+                return
             self._slice = (self._slice + 1) % _SLICES
             for segment in self.segments:
                 segment.file.forget(self._slice, _SLICES)

@@ -45,11 +45,11 @@ def _by_id(
     generation: Generation, docs: Array, chosen: Array, main: Array, newest: Array, wanted: int
 ) -> Array:
     """Runs of equals put in the order of their ids, as far as they are wanted."""
-    change = (main[1:] != main[:-1]) | (newest[1:] != newest[:-1])
-    edges = np.concatenate(([0], np.flatnonzero(change) + 1, [len(chosen)]))
-    runs = np.flatnonzero(np.diff(edges) > 1)
-    if not len(runs):
+    same = (main[1:] == main[:-1]) & (newest[1:] == newest[:-1])
+    if not same.any():
         return chosen
+    edges = np.concatenate(([0], np.flatnonzero(~same) + 1, [len(chosen)]))
+    runs = np.flatnonzero(np.diff(edges) > 1)
     chosen = chosen.copy()
     for start, stop in zip(edges[runs].tolist(), edges[runs + 1].tolist(), strict=True):
         if start >= wanted:

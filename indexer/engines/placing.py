@@ -14,7 +14,8 @@ from indexer.engines.merging import rows
 from indexer.engines.segment import Field
 from indexer.query.tree import View
 
-_INSIDE = np.arange(BLOCK)
+#: A column, so that few long rows are added up and not many short ones.
+_INSIDE = np.arange(BLOCK)[:, None]
 
 #: The system maps so many bytes around one that is touched, in each of three columns.
 _AROUND = 3 << 16
@@ -126,8 +127,8 @@ def _postings(field: Field, docs: Array, numbers: Sequence[int]) -> tuple[Array,
 def _starts(field: Field, postings: Array) -> Array:
     """Where the positions of these postings begin."""
     inside = postings % BLOCK
-    around = np.minimum((postings - inside)[:, None] + _INSIDE, len(field.freqs) - 1)
-    before = np.where(inside[:, None] > _INSIDE, field.freqs[around], 0)
+    around = _INSIDE + (postings - inside)
+    before = field.freqs.take(around, mode="clip") * (inside > _INSIDE)
     starts: Array = field.blocks[postings // BLOCK].astype(np.int64)
-    starts += before.sum(axis=1, dtype=np.int64)
+    starts += before.sum(axis=0, dtype=np.int64)
     return starts

@@ -71,7 +71,8 @@ class WhooshSnapshot:
         index = self.index
         folds = folding.folds(index.sketches[ranked.docs[: plan.fold]]) if plan.fold else {}
         under = folding.under(folds)
-        shown = np.delete(np.arange(len(ranked.docs)), list(folds))
+        shown = np.arange(len(ranked.docs))
+        shown = np.delete(shown, list(folds)) if folds else shown
         shown = shown[plan.offset : plan.offset + plan.limit]
         docs = ranked.docs[shown]
         lacking = self._missing(plan, docs, others)
@@ -162,6 +163,8 @@ class WhooshSnapshot:
         scores[main] += np.float32(self.ranking.main_district)
 
     def _missing(self, plan: Plan, docs: Array, others: Relaxed) -> dict[int, tuple[str, ...]]:
+        if not len(others.docs):
+            return {}
         docs = np.sort(docs)
         lacking = docs[among(docs, others.docs)]
         if not len(lacking):
@@ -226,7 +229,9 @@ def _count_months(months: Array) -> dict[str, int]:
         return {}
     lowest = int(months.min())
     counts = np.bincount(months - lowest)
-    return {_month(lowest + m): int(counts[m]) for m in np.flatnonzero(counts).tolist()}
+    held = np.flatnonzero(counts)
+    numbered = zip((held + lowest).tolist(), counts[held].tolist(), strict=True)
+    return {_month(month): count for month, count in numbered}
 
 
 @cache

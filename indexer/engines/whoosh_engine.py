@@ -78,7 +78,7 @@ class WhooshEngine:
     def _folder_changed(self) -> int:
         """When a name in the folder last changed: asked of the system, quicker than its names."""
         try:
-            return os.stat(self._path).st_mtime_ns
+            return self._path.stat().st_mtime_ns
         except OSError:
             return 0
 
