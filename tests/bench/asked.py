@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 from unidecode import unidecode
 
@@ -33,6 +34,16 @@ class Query:
     text: str
     kind: str
     narrowed: Narrowed
+
+    def address(self) -> str:
+        """The page of the narrowed query."""
+        parameters = {
+            "q": self.text,
+            "from": date.fromordinal(self.narrowed.since).isoformat(),
+            "to": date.fromordinal(self.narrowed.until).isoformat(),
+            "district": self.narrowed.district,
+        }
+        return "/?" + urlencode(parameters)
 
 
 def queries(documents: Sequence[Document]) -> list[Query]:

@@ -14,11 +14,9 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from urllib.parse import urlencode
 
-from tests.bench import asked, documents
+from tests.bench import asked, documents, memory
 from tests.bench.timing import OURS
 
 _TRACUU = Path(sys.executable).with_name("tracuu")
@@ -27,18 +25,19 @@ _CONNECTIONS = 8
 _SECONDS = 10.0
 
 
-def measure(folder: Path) -> list[list[str]]:
-    """Rows of what and how long, on the index of a size's folder."""
+def measure(folder: Path) -> dict[str, str]:
+    """How long by what, on the index of a size's folder."""
     index = folder / OURS
     again, added = _run_again(folder, index)
-    ready, rate = _pages(folder, index)
-    return [
-        ["tracuu --help", f"{_help():.2f} s"],
-        ["server ready", f"{ready:.2f} s"],
-        ["run with nothing new (files of 1,000)", f"{again:.2f} s"],
-        ["100 new articles, until they are found", f"{added:.2f} s"],
-        [f"full result pages, {_SERVERS} servers, load on the same cores", f"{rate:.0f} a second"],
-    ]
+    ready, rate, held = _pages(folder, index)
+    return {
+        "tracuu --help": f"{_help():.2f} s",
+        "server ready": f"{ready:.2f} s",
+        "run with nothing new (files of 1,000)": f"{again:.2f} s",
+        "100 new articles, until they are found": f"{added:.2f} s",
+        f"full result pages, {_SERVERS} servers, load on the same cores": f"{rate:.0f} a second",
+        "peak memory of a server under that load": f"{held:,.0f} MB",
+    }
 
 
 def _help() -> float:
@@ -89,37 +88,29 @@ def _environment(index: Path) -> dict[str, str]:
     return {**os.environ, "TRACUU_INDEX": str(index)}
 
 
-def _pages(folder: Path, index: Path) -> tuple[float, float]:
-    """Seconds until the first page answers, and pages a second of all servers together."""
-    paths = [_path(query) for query in asked.load(folder / "queries.json")[0]]
+def _pages(folder: Path, index: Path) -> tuple[float, float, float]:
+    """Seconds until the first page answers, pages a second of all servers together, and the most
+    megabytes that one of them held.
+    """
+    paths = [query.address() for query in asked.load(folder / "queries.json")[0]]
     ports = [_free_port() for _ in range(_SERVERS)]
     with _serving(index, ports[0]):
         started = time.perf_counter()
-        with _serving(index, ports[1]):
+        with _serving(index, ports[1]) as server:
             ready = _wait(ports[1], started)
             _wait(ports[0], started)
             for port in ports:
                 _load([port], paths, len(paths), 1)
-            return ready, _load(ports, paths, None, _CONNECTIONS)
-
-
-def _path(query: asked.Query) -> str:
-    narrowed = query.narrowed
-    parameters = {
-        "q": query.text,
-        "from": date.fromordinal(narrowed.since).isoformat(),
-        "to": date.fromordinal(narrowed.until).isoformat(),
-        "district": narrowed.district,
-    }
-    return "/?" + urlencode(parameters)
+            rate = _load(ports, paths, None, _CONNECTIONS)
+            return ready, rate, memory.most_held(server.pid) / memory.MEGABYTE
 
 
 @contextmanager
-def _serving(index: Path, port: int) -> Iterator[None]:
+def _serving(index: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [str(_TRACUU), "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=_environment(index), stdout=subprocess.DEVNULL)
     try:
-        yield
+        yield server
     finally:
         server.terminate()
         server.wait(10)

@@ -33,15 +33,19 @@ class Table:
 
 def machine(*packages: str) -> str:
     """When, on what and with which versions something was measured, as one sentence."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    ).stdout.strip()
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     return (
-        f"Measured {datetime.now(UTC):%d %B %Y, %H:%M} UTC at commit {commit or 'unknown'}, "
+        f"Measured {datetime.now(UTC):%d %B %Y, %H:%M} UTC at commit {commit()}, "
         f"{os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}, "
         f"SQLite {sqlite3.sqlite_version}, {versions}."
     )
+
+
+def commit() -> str:
+    """What the working copy stands at."""
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    run = subprocess.run(asked, capture_output=True, text=True, check=False)
+    return run.stdout.strip() or "unknown"
 
 
 def put(path: Path, text: str, how: str) -> None:

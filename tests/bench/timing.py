@@ -7,13 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from tests.bench import asked
 from tests.bench.asked import Query
+from tests.bench.memory import MEGABYTE, Memory, most_held
 from tests.bench.peers.base import Narrowed, Peer
 from tests.bench.peers.ours import Ours
 from tests.bench.peers.sqlite_fts5 import SqliteFts5
@@ -26,18 +26,12 @@ OURS = "ours"
 #: The engines by the folder each has, and what the tables call them.
 PEERS = {OURS: "Tra cứu", "sqlite": "SQLite FTS5", "tantivy": "Tantivy", "whoosh": "Whoosh + pyvi"}
 LIMIT = 10
-_MEGABYTE = 1024 * 1024
 
 
 def build(name: str, folder: Path) -> Timed:
-    """Builds an engine's index, unless it is there; what it took the first time."""
-    kept = folder / f"{name}.json"
-    if not kept.is_file():
-        shutil.rmtree(folder / name, ignore_errors=True)
-        found = _process("build", name, folder, 0)
-        kept.write_text(json.dumps(found), "utf-8")
-    timed: Timed = json.loads(kept.read_text("utf-8"))
-    return timed
+    """Builds an engine's index anew."""
+    shutil.rmtree(folder / name, ignore_errors=True)
+    return _process("build", name, folder, 0)
 
 
 def search(name: str, folder: Path, count: int) -> Timed:
@@ -73,15 +67,16 @@ def _peer(name: str) -> Peer:
 
 def _build(name: str, folder: Path) -> Timed:
     source = folder / ("files" if name == OURS else "articles.jsonl")
-    memory = _Memory()
-    started = time.perf_counter()
+    memory = Memory()
+    started, used = time.perf_counter(), _processor_seconds()
     _peer(name).build(source, folder / name)
-    seconds = time.perf_counter() - started
+    seconds, busy = time.perf_counter() - started, _processor_seconds() - used
     size = sum(file.stat().st_size for file in (folder / name).rglob("*") if file.is_file())
     return {
         "build s": round(seconds, 1),
-        "build MB": round(memory.peak() / _MEGABYTE),
-        "size MB": round(size / _MEGABYTE, 1),
+        "build CPU s": round(busy, 1),
+        "build MB": round(memory.peak() / MEGABYTE),
+        "size MB": round(size / MEGABYTE, 1),
     }
 
 
@@ -97,12 +92,12 @@ def _search(name: str, folder: Path, count: int) -> Timed:
     everything: list[tuple[str, Narrowed | None]] = [(query.text, None) for query in mixed]
     _times(peer, narrowed)
     found |= _by_kind(mixed, _times(peer, narrowed))
-    _times(peer, everything)
+    found["found"] = sum(peer.narrowed(text, None, LIMIT).total for text, _ in everything)
     found |= _percentiles("open", _times(peer, everything))
     if isinstance(peer, Ours):
         found |= _percentiles("page", [peer.page(*search, LIMIT) for search in narrowed])
-    found["found"] = sum(peer.narrowed(text, None, LIMIT).total for text, _ in everything)
-    found["search MB"] = round(_own_peak() / _MEGABYTE)
+        found |= _percentiles("html", peer.html([query.address() for query in mixed]))
+    found["search MB"] = round(most_held(os.getpid()) / MEGABYTE)
     return found
 
 
@@ -134,49 +129,7 @@ def _percentile(times: Sequence[float], share: int) -> float:
     return round(ordered[min(len(ordered) - 1, len(ordered) * share // 100)], 3)
 
 
-def _own_peak() -> int:
-    """The most memory this process held, in bytes. (getrusage's figure outlives an exec.)"""
-    status = Path("/proc/self/status").read_text()
-    return next(int(v.split()[0]) for k, _, v in _fields(status) if k == "VmHWM") * 1024
-
-
-def _fields(status: str) -> list[tuple[str, str, str]]:
-    return [line.partition(":") for line in status.splitlines()]
-
-
-class _Memory:
-    """Watches the resident memory of this process and its children, in bytes (Linux)."""
-
-    def __init__(self) -> None:
-        self._most = 0
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def peak(self) -> int:
-        """The most there was since the beginning; ends the watch."""
-        self._done.set()
-        self._thread.join()
-        return self._most
-
-    def _watch(self) -> None:
-        while not self._done.wait(0.2):
-            self._most = max(self._most, sum(map(_resident, _family(os.getpid()))))
-
-
-def _family(pid: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return [pid]
-    return [pid, *(one for child in children for one in _family(int(child)))]
-
-
-def _resident(pid: int) -> int:
-    """Proportional: pages shared with other processes count once in all."""
-    try:
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    sizes = [line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:")]
-    return int(sizes[0]) * 1024 if sizes else 0
+def _processor_seconds() -> float:
+    """Of this process and of those it has waited for."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,7 @@ from indexer.query.plan import plan
 from indexer.query.ranking import Ranking
 from indexer.query.tree import Choice, Filters
 from tests.bench.peers.base import Found, Narrowed
+from webui.app import create_app
 
 #: Hits asked of the door; ninety more snippets a query would only take time.
 _PAGE = 10
@@ -81,6 +84,19 @@ class Ours:
                 districts=(narrowed.district,),
             )
         return answer(self._engine, request, ranking=self._ranking).took_ms
+
+    def html(self, addresses: Sequence[str]) -> list[float]:
+        """Milliseconds of the full page at each address, made in this process."""
+        assert self._engine is not None
+        client = create_app(self._engine).test_client()
+        times = []
+        for address in addresses:
+            started = time.perf_counter()
+            page = client.get(address)
+            times.append((time.perf_counter() - started) * 1000)
+            if page.status_code != 200:
+                raise AssertionError(f"{address}: {page.status_code}")
+        return times
 
 
 def _filters(narrowed: Narrowed | None) -> Filters:
