@@ -22,7 +22,7 @@ from tests.torture.payloads import PAYLOADS
 from tests.torture.row import Row, Scale
 from tests.torture.watching import CHROMIUM, Bare, Watch, chromium, served
 from webui import create_app
-from webui.citations import FORMS
+from webui.forms import FORMS
 
 #: Parameters that any page may read: what is asked for, and what has few values that are right.
 _PARAMETERS = (
@@ -57,7 +57,8 @@ def torture(scale: Scale) -> Row:
         urls = [*_lists(app, payloads), *_articles(app, engine, payloads), *_asked(app, payloads)]
         bare = Bare(app.wsgi_app)
         fired = _alarms(browser, bare, payloads)
-        unguarded = _seen(browser, bare, urls)
+        # Last the searches that were kept, of all those queries.
+        unguarded = _seen(browser, bare, [*urls, "/saved"])
         visited = [*urls[:: scale.of(9, 9, 1)], *_files(app, engine, payloads)]
         guarded = _seen(browser, app.wsgi_app, visited, alone=True)
     ran = unguarded.ran + guarded.ran
@@ -110,7 +111,7 @@ def _asked(app: Flask, payloads: Sequence[str]) -> Iterator[str]:
     """Every payload in all that may be asked: of the search page, of another, as an address."""
     for payload, path in zip(payloads, cycle(_paths(app))):
         asked = urlencode(dict.fromkeys(_PARAMETERS, payload))
-        yield f"/?{asked}"
+        yield f"/?{urlencode({'q': payload})}"
         yield f"{path}?{asked}"
         yield f"/{quote(payload)}?q=tin"
 
@@ -126,8 +127,9 @@ def _files(app: Flask, engine: Engine, payloads: Sequence[str]) -> Iterator[str]
     for path in _paths(app, shown=False):
         yield f"{path}?q=tin"
         yield f"{path}?{urlencode(dict.fromkeys(_PARAMETERS, payloads[0]))}"
-    for id_, ending in zip(sorted(engine.snapshot().ids()), list(FORMS) * 2, strict=False):
+    for id_, ending in zip(sorted(engine.snapshot().ids()), FORMS, strict=False):
         yield f"/cite.{ending}?{urlencode({'id': id_})}"
+        yield f"/export.{ending}?q=tin"
 
 
 def _index(place: Path, payloads: Sequence[str]) -> Engine:

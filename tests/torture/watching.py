@@ -25,8 +25,9 @@ _OPEN = """([urls, patience]) => Promise.all(urls.map(url => new Promise(done =>
   const frame = document.createElement('iframe');
   frame.onload = done; setTimeout(done, patience); frame.src = url; document.body.append(frame);
 })))"""
-#: Opens what is folded, and names links that lead to a script.
+#: Opens what is folded, keeps a search, and names links that lead to a script.
 _LOOK = """() => {
+  document.querySelector('.keep button')?.click();
   for (const each of document.querySelectorAll('details')) each.open = true;
   const script = /^(javascript|vbscript|data):/i;
   return [...document.querySelectorAll('[href],[src],[action],[formaction],[data]')]
