@@ -50,7 +50,7 @@ def torture(scale: Scale) -> Row:
     """Show every payload in every page."""
     if not CHROMIUM.exists() and os.environ.get("TRACUU_REQUIRE_BROWSER") != "1":
         return Row("there is no Chromium here", 1, "not tested")
-    payloads = PAYLOADS[:: scale.of(67, 1, 1)]
+    payloads = PAYLOADS[scale.of(10, 0, 0) :: scale.of(67, 1, 1)]
     with tempfile.TemporaryDirectory() as place, chromium() as browser:
         engine = _index(Path(place), payloads)
         app = create_app(engine)
@@ -58,7 +58,7 @@ def torture(scale: Scale) -> Row:
         bare = Bare(app.wsgi_app)
         fired = _alarms(browser, bare, payloads)
         # Last the searches that were kept, of all those queries.
-        unguarded = _seen(browser, bare, [*urls, "/saved"])
+        unguarded = _seen(browser, bare, urls, ["/saved"])
         visited = [*urls[:: scale.of(9, 9, 1)], *_files(app, engine, payloads)]
         guarded = _seen(browser, app.wsgi_app, visited, alone=True)
     ran = unguarded.ran + guarded.ran
@@ -74,11 +74,12 @@ def torture(scale: Scale) -> Row:
 
 
 def _seen(
-    browser: Browser, site: Callable[..., Any], urls: Sequence[str], *, alone: bool = False
+    browser: Browser, site: Callable[..., Any], *rounds: Sequence[str], alone: bool = False
 ) -> Watch:
     with served(site) as address:
         watch = Watch(browser, address)
-        (watch.alone if alone else watch.together)(urls)
+        for urls in rounds:
+            (watch.alone if alone else watch.together)(urls)
     return watch
 
 
