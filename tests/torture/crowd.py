@@ -24,7 +24,7 @@ _TIMES_MEDIAN = 8.0
 _GROWTH = 1.10
 #: A slow reader takes so many bytes, a slow asker gives one, then waits so many seconds.
 _SIP, _PAUSE = 256, 0.5
-_LARGE = "/api/v1/search?limit=100&q=tin"
+_LARGE = "/export.jsonl?q=tin"
 
 
 @dataclass

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import logging
 import re
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
+from defusedxml import ElementTree
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -109,14 +112,16 @@ def test_no_link_or_redirect_leads_elsewhere(client: FlaskClient, path: str) -> 
         assert re.match(r"(/(?![/\\])|#|\?|$)", link), link
 
 
+@pytest.mark.parametrize("page", ["cite", "export"])
 @pytest.mark.parametrize("ending", ["bib", "ris", "csl.json"])
 def test_a_citation_is_one_record_whatever_the_article_says(
-    attacked: Flask, hostile: Engine, ending: str
+    attacked: Flask, hostile: Engine, page: str, ending: str
 ) -> None:
-    response = attacked.test_client().get(f"/cite.{ending}?id={quote(only_id(hostile))}")
-    assert response.status_code == 200
-    assert response.headers["Content-Disposition"].startswith("attachment")
-    text = response.get_data(as_text=True)
+    asked = urlencode({"id": only_id(hostile), "q": "tin -zz}\r\nTY  - @evil{"})
+    with attacked.test_client().get(f"/{page}.{ending}?{asked}") as response:
+        assert response.status_code == 200
+        assert response.headers["Content-Disposition"].startswith("attachment")
+        text = response.get_data(as_text=True)
     assert "\x1b" not in text and "\x07" not in text
     if ending == "ris":
         tags = [line[:6] for line in text.split("\r\n") if line]
@@ -130,11 +135,36 @@ def test_a_citation_is_one_record_whatever_the_article_says(
             depth += (letter == "{") - (letter == "}")
             assert depth >= 0
         assert depth == 0
-        assert text.count("@") == 1 and "\\input" not in text
+        assert len(re.findall(r"@(?!comment\{)", text)) == 1 and "\\input" not in text
         assert not re.search(r"^\s*evil\s*=", text, re.MULTILINE)
     else:
         (record,) = json.loads(text)
         assert record["type"] == "article-newspaper"
+
+
+@pytest.mark.parametrize("page", ["cite", "export"])
+def test_no_cell_is_a_formula_whatever_the_article_says(
+    attacked: Flask, hostile: Engine, page: str
+) -> None:
+    asked = urlencode({"id": only_id(hostile), "q": "=tin"})
+    with attacked.test_client().get(f"/{page}.csv?{asked}") as response:
+        text = response.get_data(as_text=True)
+    header, *rows = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""))
+    assert [len(row) for row in rows] == [len(header)]
+    assert not any(re.match(r"\s*[=+\-@＝＋－＠]|[\t\r\n]", cell) for cell in rows[0])
+    assert "HYPERLINK" in text
+
+
+def test_a_feed_is_one_entry_whatever_the_article_says(attacked: Flask) -> None:
+    answer = attacked.test_client().get(f"/feed.atom?{urlencode({'q': f'tin {LINES}'})}")
+    assert answer.status_code == 200
+    answer = attacked.test_client().get("/feed.atom?q=tin")
+    feed = ElementTree.fromstring(answer.data)
+    assert [each.tag.rpartition("}")[2] for each in feed].count("entry") == 1
+    (title,) = (each.text for each in feed.iterfind("{*}entry/{*}title"))
+    assert title and "evil" in title
+    links = [each.get("href", "") for each in feed.iter() if each.tag.endswith("link")]
+    assert links and all(link.startswith("http://localhost/") for link in links)
 
 
 def test_no_article_writes_control_codes_to_a_terminal(place: Path) -> None:
