@@ -13,6 +13,7 @@ PROMISES = (
     Promise("fuzzed", 11, "no query is answered by a failure", minutes=15),
     Promise("readers", 12, "readers beside a writer get right answers"),
     Promise("crowd", 12, "no visitor stops another", alone=True),
+    Promise("attacks", 15, "no attack gets in or gets anything"),
 )
 
 BY_NAME = {promise.name: promise for promise in PROMISES}
