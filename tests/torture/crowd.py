@@ -8,8 +8,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
@@ -37,19 +38,22 @@ class _Crowd:
     def visit(self, site: Site, seed: int, until: float) -> None:
         """One visitor: page after page over one connection."""
         chance = random.Random(seed)
-        connection = site.connect()
-        while time.monotonic() < until:
-            words = " ".join(chance.choices(SYLLABLES[:60], k=chance.randrange(1, 4)))
-            started = time.perf_counter()
-            try:
-                status, body = get(connection, f"/?{urlencode({'q': words})}")
-            except OSError as problem:
-                self.failed.append(f"{words}: {type(problem).__name__} {problem}")
-                connection = site.connect()
-            else:
-                self.seconds.append(time.perf_counter() - started)
-                if status != 200 or b"</html>" not in body:
-                    self.failed.append(f"{words}: {status}")
+        with closing(site.connect()) as connection:
+            while time.monotonic() < until:
+                words = " ".join(chance.choices(SYLLABLES[:60], k=chance.randrange(1, 4)))
+                self._look(connection, f"/?{urlencode({'q': words})}")
+
+    def _look(self, connection: HTTPConnection, path: str) -> None:
+        started = time.perf_counter()
+        try:
+            status, body = get(connection, path)
+        except (OSError, HTTPException) as problem:
+            self.failed.append(f"{path}: {type(problem).__name__} {problem}")
+            connection.close()
+        else:
+            self.seconds.append(time.perf_counter() - started)
+            if status != 200 or b"</html>" not in body:
+                self.failed.append(f"{path}: {status}")
 
 
 def torture(scale: Scale) -> Row:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,8 @@ class Site:
 
     def get(self, path: str) -> tuple[int, bytes]:
         """The status and the body of one page."""
-        return get(self.connect(), path)
+        with closing(self.connect()) as connection:
+            return get(connection, path)
 
     def cpu_seconds(self) -> float:
         """Processor time the server has used."""
