@@ -39,16 +39,20 @@ if TYPE_CHECKING:
         ResultPage,
         SearchRequest,
         Selection,
+        Tally,
         answer,
         count,
         counts,
         facets,
         marked_article,
         select,
+        tallies,
     )
     from indexer.settings import Settings
     from indexer.similar import articles_like
+    from indexer.spans import Unit, days_of, months_between
     from indexer.text import exact_key, fold, is_folded_syllable, is_syllable
+    from indexer.trends import Point, Series, Trend, trend
     from indexer.watching import Condition, Coverage, condition, coverage
 
 __all__ = [
@@ -74,6 +78,7 @@ __all__ = [
     "Limits",
     "MarkedArticle",
     "Places",
+    "Point",
     "Province",
     "ProvinceUnit",
     "Published",
@@ -81,11 +86,15 @@ __all__ = [
     "RunReport",
     "SearchRequest",
     "Selection",
+    "Series",
     "Settings",
     "Snapshot",
     "Sort",
     "Stored",
+    "Tally",
     "TracuuError",
+    "Trend",
+    "Unit",
     "UsageError",
     "all_communes",
     "all_districts",
@@ -99,6 +108,7 @@ __all__ = [
     "count",
     "counts",
     "coverage",
+    "days_of",
     "district_name",
     "districts_named",
     "exact_key",
@@ -112,6 +122,7 @@ __all__ = [
     "is_syllable",
     "last_day",
     "marked_article",
+    "months_between",
     "open_engine",
     "page_json",
     "province_name",
@@ -121,6 +132,8 @@ __all__ = [
     "select",
     "status_json",
     "successors",
+    "tallies",
+    "trend",
 ]
 
 _HOME = {
@@ -141,13 +154,15 @@ _HOME = {
     "query.tree": "Sort",
     "search": (
         "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest Selection answer count "
-        "counts facets marked_article select"
+        "counts facets marked_article select Tally tallies"
     ),
     "settings": "Settings",
     "text": "exact_key fold is_folded_syllable is_syllable",
     "watching": "Condition Coverage condition coverage",
     "explaining": "Explanation explain",
     "similar": "articles_like",
+    "spans": "Unit days_of months_between",
+    "trends": "Point Series Trend trend",
 }
 _MODULE = {name: f"indexer.{module}" for module, names in _HOME.items() for name in names.split()}
 

@@ -185,15 +185,35 @@ def counts(engine: Engine, requests: Sequence[SearchRequest]) -> list[int]:
     Raises as `answer` does.
     """
     snapshot = engine.snapshot()
-    plans: dict[tuple[str, bool], Plan] = {}
-    totals = []
-    for request in requests:
-        words = request.text, request.exact
-        if words not in plans:
-            plans[words] = _planned(snapshot, *words, engine.limits)
-        filters, _ = _filters(request, engine.limits)
-        totals.append(_total(snapshot, replace(plans[words], filters=filters)))
-    return totals
+    return [_total(snapshot, asked) for asked in _plans(engine, snapshot, requests)]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many articles have all that a request asks for, and the facets of these.
+
+    The other fields are those of a ResultPage.
+    """
+
+    request: SearchRequest
+    total: int
+    generation: int
+    facets: Facets
+    filters: Filters
+
+
+def tallies(engine: Engine, requests: Sequence[SearchRequest]) -> list[Tally]:
+    """The totals and facets of many requests, from one state of the index.
+
+    Raises as `answer` does.
+    """
+    snapshot = engine.snapshot()
+    found = []
+    for request, asked in zip(requests, _plans(engine, snapshot, requests), strict=True):
+        matches = snapshot.search(asked)
+        tally = Tally(request, matches.total, snapshot.generation, _facets(matches), asked.filters)
+        found.append(tally)
+    return found
 
 
 def facets(engine: Engine, request: SearchRequest) -> Facets:
@@ -201,10 +221,18 @@ def facets(engine: Engine, request: SearchRequest) -> Facets:
 
     Raises as `answer` does.
     """
-    filters, _ = _filters(request, engine.limits)
-    snapshot = engine.snapshot()
-    planned = _planned(snapshot, request.text, request.exact, engine.limits)
-    return _facets(snapshot.search(replace(planned, filters=filters)))
+    return tallies(engine, [request])[0].facets
+
+
+def _plans(engine: Engine, snapshot: Snapshot, requests: Sequence[SearchRequest]) -> Iterator[Plan]:
+    """The plan of each request with its filters; the same words are planned once."""
+    plans: dict[tuple[str, bool], Plan] = {}
+    for request in requests:
+        words = request.text, request.exact
+        if words not in plans:
+            plans[words] = _planned(snapshot, *words, engine.limits)
+        filters, _ = _filters(request, engine.limits)
+        yield replace(plans[words], filters=filters)
 
 
 def _planned(snapshot: Snapshot, text: str, exact: bool, limits: Limits) -> Plan:

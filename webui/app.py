@@ -25,10 +25,16 @@ from webui import (
     saved,
     security,
     status,
+    trend,
     urls,
 )
 from webui import engine as engine_
 from webui.prefix import Prefixed
+
+_PAGES = (
+    *(results, exports, feed, saved, articles, guide, api, places, map, trend),
+    *(opensearch, health, metrics, status),
+)
 
 
 def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
@@ -51,21 +57,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     metrics.init_app(app, engine, settings)
     status.init_app(app, settings)
     exports.init_app(app)
-    for part in (
-        results,
-        exports,
-        feed,
-        saved,
-        articles,
-        guide,
-        api,
-        places,
-        map,
-        opensearch,
-        health,
-        metrics,
-        status,
-    ):
+    for part in _PAGES:
         app.register_blueprint(part.blueprint)
     return _placed(app, settings)
 

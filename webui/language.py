@@ -99,9 +99,11 @@ def moment(value: Published | datetime) -> str:
 
 
 def month(value: str) -> str:
-    """`2020-07` as 7/2020, or Jul 2020; a year stays as it is."""
+    """`2020-07` as 7/2020, or Jul 2020; `2020-Q3` as Q3/2020 or Q3 2020; a year stays as it is."""
     if "-" not in value:
         return value
+    if "Q" in value:
+        return f"{value[5:]}{' ' if language() == 'en' else '/'}{value[:4]}"
     return format_date(
         date.fromisoformat(f"{value}-01"), _MONTH[language()], locale=_LOCALE[language()]
     )

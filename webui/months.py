@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from indexer import FacetValue, SearchRequest
-from webui import urls
+from indexer import FacetValue, SearchRequest, months_between
+from webui.narrowing import narrowed_to
 
 #: More months than this are shown by year: the bars stay wide enough to hit.
 MOST_MONTHS = 24
@@ -48,7 +46,7 @@ class Chart:
 def chart(months: Sequence[FacetValue], asked: SearchRequest) -> Chart | None:
     """The chart of these counts; None where there is only one bar to show."""
     counts = Counter({value.code: value.count for value in months})
-    periods = list(_months(min(counts), max(counts))) if counts else []
+    periods = list(months_between(min(counts), max(counts))) if counts else []
     by_year = len(periods) > MOST_MONTHS
     if by_year:
         counts = _by_year(counts)
@@ -67,32 +65,15 @@ def _by_year(counts: Counter[str]) -> Counter[str]:
     return years
 
 
-def _months(first: str, last: str) -> Iterator[str]:
-    """Every month from `first` to `last`, the empty ones too."""
-    year, month = int(first[:4]), int(first[5:])
-    while f"{year:04d}-{month:02d}" <= last:
-        yield f"{year:04d}-{month:02d}"
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-
-
 def _bar(n: int, period: str, count: int, most: int, asked: SearchRequest) -> Bar:
-    since, until = _days(period)
     # A single article among thousands still shows.
     height = max(round(HEIGHT * count / most, 1), 1.5) if count else 0
     return Bar(
         period,
         count,
-        urls.search(asked, since=since, until=until),
+        narrowed_to(asked, period),
         n * _STEP + _GAP // 2,
         round(HEIGHT - height, 1),
         _STEP - _GAP,
         height,
     )
-
-
-def _days(period: str) -> tuple[date, date]:
-    year = int(period[:4])
-    if len(period) == 4:
-        return date(year, 1, 1), date(year, 12, 31)
-    month = int(period[5:])
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])

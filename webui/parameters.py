@@ -51,9 +51,7 @@ class Wrong(ValueError):
 
 def read(args: MultiDict[str, str]) -> Asked:
     """Read the parameters; a faulty one keeps its default and is reported."""
-    # One character more than is read, so that the query layer can say that it left something out.
-    text = " ".join(args.get("q", "").split())[: engine().limits.characters + 1]
-    fields: dict[str, Any] = {"text": text}
+    fields: dict[str, Any] = {"text": words(args.get("q", ""))}
     problems = list(_too_much(args))
     for parameter, (field, reading) in _READINGS.items():
         written = args.get(parameter, "").strip()
@@ -81,6 +79,14 @@ def required(args: MultiDict[str, str]) -> SearchRequest:
             " ".join(problem.en for problem in asked.problems),
         )
     return asked.request
+
+
+def words(written: str) -> str:
+    """The words of a query as they are searched for.
+
+    One character more than is read, so that the query layer can say that it left something out.
+    """
+    return " ".join(written.split())[: engine().limits.characters + 1]
 
 
 def _too_much(args: MultiDict[str, str]) -> Iterator[Problem]:

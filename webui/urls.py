@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -43,6 +43,8 @@ PARAMETERS: Mapping[str, str] = {
 _NAMES = {field: name for name, field in PARAMETERS.items()}
 #: What a permalink states beside the request.
 CITED = ("cited", "cited_at", "cited_total", "cited_index")
+#: The choices of the analysis pages, beside the request.
+CHOICES = ("by", "measure", "rows", "order", "context")
 
 _DEFAULTS = SearchRequest()
 #: What stands as it is in the path of an article, as in Werkzeug's own paths.
@@ -126,6 +128,13 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def analysis(endpoint: str, asked: Sequence[SearchRequest], **chosen: str | None) -> str:
+    """An analysis page of one or several requests, with its own choices."""
+    given = arguments(replace(asked[0], text="", page=1, limit=_DEFAULTS.limit))
+    texts = [each.text for each in asked if each.text]
+    return url_for(endpoint, **{"q": texts, **given, **chosen})
+
+
 def static(name: str) -> str:
     """A file of ours; its address changes with its content, so it may be kept for ever."""
     return url_for("static", filename=name, v=fingerprint(name))
@@ -134,7 +143,7 @@ def static(name: str) -> str:
 def in_language(language: str) -> str:
     """This very page in another language."""
     here: Arguments = dict(request.view_args or {})
-    for name in ("id", "hit", *CITED, *PARAMETERS):
+    for name in ("id", "hit", *CHOICES, *CITED, *PARAMETERS):
         if name in request.args and name not in here:
             here[name] = request.args.getlist(name)
     known = request.endpoint if request.routing_exception is None else None

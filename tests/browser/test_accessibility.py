@@ -19,6 +19,7 @@ PAGES = {
     "article": "/articles/ls-2020-0714?q=thi+dua&hit=2",
     "plain article": "/articles/khong-ngay",
     "map": "/map?q=thi+dua&province=20",
+    "trend": "/trend?q=thi+dua&q=covid&by=quarter",
     "choice": "/?district=chau+thanh&from=2020&to=2020",
     "status": "/status",
     "help": "/help",

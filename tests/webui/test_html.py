@@ -22,6 +22,7 @@ PAGES = [
     "/articles/hostile?q=doc",
     "/articles/khong-ngay",
     "/map?q=thi+dua&province=20",
+    "/trend?q=thi+dua&q=covid&from=2019&province=20",
     "/?district=chau+thanh&undated=1",
     "/status",
     "/help",
