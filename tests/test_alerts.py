@@ -216,7 +216,7 @@ def test_two_runs_at_once_do_not_tell_twice(library: Library) -> None:
         ('[[alert]]\nquery = "a"\n', "thiếu “name”"),
         ('[[alert]]\nname = "A"\nqery = "a"\n', "không có khoá “qery”. Ý bạn là “query”?"),
         ('[[alert]]\nname = "A"\n[[alert]]\nname = "A"\n', "có hai báo tin “A”"),
-        ('[[alert]]\nname = "A"\nfrom = "hôm qua"\n', "“from” không nhận giá trị này"),
+        ('[[alert]]\nname = "A"\nfrom = "hôm qua"\n', "“from” phải là ngày"),
         ('[[alert]]\nname = "A"\nmail = "a@b"\n', "“sender”"),
         ("[[alert", "Không đọc được tệp báo tin"),
     ],

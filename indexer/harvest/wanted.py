@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from unidecode import unidecode
 
 from indexer.errors import UsageError
-from indexer.tables import read_tables, require_known
+from indexer.tables import number, of_kind, read_tables, require_known, strings, unfit
 
 Kind = Literal["feed", "sitemap", "listing", "warc"]
 
@@ -75,7 +75,7 @@ def _wanted(values: Mapping[str, Any], here: Path) -> Wanted:
     tables = values.get("source", [])
     if not isinstance(tables, list) or not tables:
         raise UsageError("chưa có bảng [[source]] nào.", "there is no [[source]] table.")
-    sources = tuple(_source(table, number, here) for number, table in enumerate(tables, 1))
+    sources = tuple(_source(table, place, here) for place, table in enumerate(tables, 1))
     folders = [source.folder for source in sources]
     for source in sources:
         if not source.folder or folders.count(source.folder) > 1:
@@ -83,38 +83,37 @@ def _wanted(values: Mapping[str, Any], here: Path) -> Wanted:
                 f"tên nguồn “{source.name}” trùng với nguồn khác hoặc không có chữ.",
                 f"the source name “{source.name}” is that of another, or has no letters.",
             )
-    hosts = values.get("allow_hosts", [])
-    if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
-        raise _unfit("allow_hosts", "", "danh sách chuỗi", "a list of strings")
-    data = _string(values, "data", "")
+    data = of_kind(values, "data", "", "")
     if not data:
         raise UsageError(
             "thiếu “data”: thư mục chứa bài tải về.", "“data”, the folder, is missing."
         )
-    contact = _string(values, "contact", "")
-    return Wanted(here / Path(data).expanduser(), sources, tuple(hosts), contact)
+    contact = of_kind(values, "contact", "", "")
+    return Wanted(
+        here / Path(data).expanduser(), sources, strings(values, "allow_hosts", ""), contact
+    )
 
 
-def _source(table: object, number: int, here: Path) -> Source:
-    where = f"[[source]] {number}: "
+def _source(table: object, place: int, here: Path) -> Source:
+    where = f"[[source]] {place}: "
     if not isinstance(table, dict):
-        raise _unfit("source", "", "bảng [[source]]", "a [[source]] table")
+        raise unfit("source", "", "bảng [[source]]", "a [[source]] table")
     require_known(table, tuple(Source.__dataclass_fields__), where)
-    kind = _string(table, "kind", where)
+    kind = of_kind(table, "kind", "", where)
     if kind not in get_args(Kind):
-        raise _unfit("kind", where, "feed, sitemap, listing, warc", "feed, sitemap, listing, warc")
-    path = _string(table, "path", where)
+        raise unfit("kind", where, "feed, sitemap, listing, warc", "feed, sitemap, listing, warc")
+    path = of_kind(table, "path", "", where)
     source = Source(
-        name=_string(table, "name", where).strip(),
+        name=of_kind(table, "name", "", where).strip(),
         kind=kind,  # type: ignore[arg-type]
-        url=_string(table, "url", where).strip(),
+        url=of_kind(table, "url", "", where).strip(),
         path=here / Path(path).expanduser() if path else None,
-        province=_string(table, "province", where),
-        office=_string(table, "office", where),
-        pace=_number(table, "pace", 1.0, where),
-        match=_string(table, "match", where),
-        depth=int(_number(table, "depth", 3, where)),
-        most=int(_number(table, "most", 2000, where)),
+        province=of_kind(table, "province", "", where),
+        office=of_kind(table, "office", "", where),
+        pace=number(table, "pace", 1.0, where),
+        match=of_kind(table, "match", "", where),
+        depth=int(number(table, "depth", 3, where)),
+        most=int(number(table, "most", 2000, where)),
     )
     _require_place(source, where)
     return source
@@ -127,26 +126,8 @@ def _require_place(source: Source, where: str) -> None:
         if source.path is None:
             raise UsageError(f"{where}warc cần “path”.", f"{where}a warc needs a “path”.")
     elif not source.url or urlsplit(source.url).scheme not in ("http", "https"):
-        raise _unfit("url", where, "địa chỉ http(s)", "an http(s) address")
+        raise unfit("url", where, "địa chỉ http(s)", "an http(s) address")
     try:
         re.compile(source.match)
     except re.error as problem:
-        raise _unfit("match", where, "biểu thức chính quy", "a regular expression") from problem
-
-
-def _string(table: Mapping[str, Any], key: str, where: str) -> str:
-    value = table.get(key, "")
-    if not isinstance(value, str):
-        raise _unfit(key, where, "chuỗi", "a string")
-    return value
-
-
-def _number(table: Mapping[str, Any], key: str, default: float, where: str) -> float:
-    value = table.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
-        raise _unfit(key, where, "số không âm", "a number, not below 0")
-    return float(value)
-
-
-def _unfit(key: str, where: str, vi: str, en: str) -> UsageError:
-    return UsageError(f"{where}“{key}” phải là {vi}.", f"{where}“{key}” must be {en}.")
+        raise unfit("match", where, "biểu thức chính quy", "a regular expression") from problem
