@@ -157,14 +157,13 @@ def check_command(settings: Settings, /) -> int:
 @click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ làm gì · ask for no page, write nothing")
 @as_json
 @click.pass_obj
-def harvest_command(_: Settings, /, sources: Path, as_json: bool, dry_run: bool) -> int:
+def harvest_command(settings: Settings, /, sources: Path, as_json: bool, dry_run: bool) -> int:
     """Thu thập bài từ các nguồn trong SOURCES.toml · fetch what sites have that is new."""
     # By name: only this command needs the readers of feeds and archives.
     harvest = importlib.import_module("indexer.harvest")
+    options = harvest.Options(dry_run=dry_run, log=settings.log_folder)
     with _progress("trang") as progress:
-        report = harvest.harvest(
-            harvest.read(sources), harvest.Options(dry_run=dry_run), progress=progress
-        )
+        report = harvest.harvest(harvest.read(sources), options, progress=progress)
     for refused in report.refused:
         click.echo(f"{refused.source}: {refused.url}: {refused.vi} / {refused.en}", err=True)
     if as_json:

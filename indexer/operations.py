@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
+from logging import Logger
 from pathlib import Path
 from typing import Any
 
+from indexer import logfile
+from indexer.errors import TracuuError
 from indexer.indexing import Options, Progress, RunReport, last_run, run
 from indexer.opening import open_engine
 from indexer.settings import Settings
@@ -24,7 +28,7 @@ def index(
     wait: bool = False,
     dry_run: bool = False,
 ) -> RunReport:
-    """One run of the indexer over these paths; raises as `indexing.run` does."""
+    """One run of the indexer over these paths, entered in the log; raises as `indexing.run`."""
     options = Options(
         prune=prune,
         rebuild=rebuild,
@@ -34,7 +38,18 @@ def index(
         max_bytes=settings.max_article_mb * _MEGABYTE,
         portals=settings.portals,
     )
-    return run(paths, open_engine(settings), settings.index, options, progress)
+    engine = open_engine(settings)
+    try:
+        report = run(paths, engine, settings.index, options, progress)
+    except TracuuError as problem:
+        with _log(settings, dry_run) as log:
+            log.error("%s", problem)
+        raise
+    with _log(settings, dry_run) as log:
+        for refused in report.refused:
+            log.warning("refused %s:%s: %s", refused.path, refused.line, refused.en)
+        log.info("done: %s", {**report_json(report), "refused": len(report.refused)})
+    return report
 
 
 def report_json(report: RunReport) -> dict[str, Any]:
@@ -70,3 +85,14 @@ def status_json(settings: Settings) -> dict[str, Any]:
         "index": str(settings.index),
         "last_run": last_run(settings.index),
     }
+
+
+@contextlib.contextmanager
+def _log(settings: Settings, dry_run: bool) -> Iterator[Logger]:
+    """The log of the indexer. A trial writes none; nor does a run that made no index folder."""
+    folder = settings.log_folder or settings.index
+    if dry_run or not (settings.log_folder or folder.is_dir()):
+        yield Logger("tracuu.index")
+        return
+    with logfile.log(folder, "index") as log:
+        yield log

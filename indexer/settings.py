@@ -49,7 +49,8 @@ class Settings:
     separated; empty means any. `rate_limit`: requests a minute from one address, 0 for any
     number; `rate_exempt`: addresses and networks that are not counted, comma separated.
     `query_…`: see Limits. `portals` (in `tracuu.toml` only): see Portal. `harvest`: the
-    SOURCES.toml whose sources and last run the page Tình trạng tells.
+    SOURCES.toml whose sources and last run the page Tình trạng tells. `log`: the folder for
+    index.log and harvest.log; without it they stand in the index and in `.harvest` of the data.
     """
 
     index: Path = field(default_factory=_default_index)
@@ -71,6 +72,12 @@ class Settings:
     query_hits: int = _LIMITS.hits
     portals: tuple[Portal, ...] = ()
     harvest: Path = field(default_factory=Path)
+    log: Path = field(default_factory=Path)
+
+    @property
+    def log_folder(self) -> Path | None:
+        """The folder for logs; None where none is set."""
+        return None if self.log == Path() else self.log
 
     @property
     def limits(self) -> Limits:
@@ -107,7 +114,7 @@ def _from_file(config: Path | None) -> Mapping[str, object]:
         return {}
     values = read_tables(path, "tệp cấu hình", "settings file")
     for table in (values, *_tables(values.get("portals"))):
-        for key in ("index", "path", "harvest"):
+        for key in ("index", "path", "harvest", "log"):
             if isinstance(table.get(key), str):
                 table[key] = path.parent.resolve() / Path(table[key]).expanduser()
     return values

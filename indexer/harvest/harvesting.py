@@ -24,6 +24,7 @@ from indexer.harvest.ledger import Ledger, Visit, opened
 from indexer.harvest.links import Link
 from indexer.harvest.report import HarvestReport, Tally, harvest_json
 from indexer.harvest.wanted import Source, Wanted
+from indexer.logfile import log
 
 #: Articles held in the ledger before they are brought into their files.
 _WRITE_EVERY = 100
@@ -36,9 +37,13 @@ Progress = Callable[[int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`dry_run` reads the lists and asks for no page and writes nothing."""
+    """`dry_run` reads the lists and asks for no page and writes nothing.
+
+    `log` is the folder for the log, that of the ledger if None.
+    """
 
     dry_run: bool = False
+    log: Path | None = None
 
 
 def harvest(
@@ -58,8 +63,11 @@ def harvest(
     started = time.monotonic()
     with contextlib.ExitStack() as stack:
         ledger = stack.enter_context(opened(wanted.data, for_trial=options.dry_run))
-        log = None if options.dry_run else stack.enter_context(journal.log(wanted.data))
-        this = _Harvest(wanted, ledger, clock, limits, Tally(log), progress)
+        logged = None
+        if not options.dry_run:
+            folder = options.log or wanted.data / journal.FOLDER
+            logged = stack.enter_context(log(folder, "harvest"))
+        this = _Harvest(wanted, ledger, clock, limits, Tally(logged), progress)
         if not options.dry_run:
             ledger.write()
         for source in wanted.sources:

@@ -1,36 +1,17 @@
-"""What a harvest leaves to be read: a log that rotates, and the last report for the status page."""
+"""The report a harvest leaves for the status page."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
 #: Hidden, so that `tracuu index` passes it by.
 FOLDER = ".harvest"
 _REPORT = "report.json"
-_BYTES = 1_000_000
-_KEPT = 5
-
-
-@contextlib.contextmanager
-def log(data: Path) -> Iterator[logging.Logger]:
-    """The log of a data folder: six files of a megabyte, `.harvest/harvest.log` the newest."""
-    path = data / FOLDER / "harvest.log"
-    handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger = logging.Logger("tracuu.harvest", logging.INFO)
-    logger.addHandler(handler)
-    try:
-        yield logger
-    finally:
-        handler.close()
 
 
 def write_report(data: Path, at: datetime, report: Mapping[str, Any]) -> None:
