@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from indexer.atom import Entry, Feed, atom_feed
     from indexer.days import first_day, last_day
     from indexer.engines.base import Engine, Snapshot, Stored
+    from indexer.engines.lock import require_free
     from indexer.errors import (
         ArticleNotFound,
         IndexLocked,
@@ -129,6 +130,7 @@ __all__ = [
     "provinces",
     "provinces_named",
     "report_json",
+    "require_free",
     "select",
     "status_json",
     "successors",
@@ -141,6 +143,7 @@ _HOME = {
     "atom": "Entry Feed atom_feed",
     "days": "first_day last_day",
     "engines.base": "Engine Snapshot Stored",
+    "engines.lock": "require_free",
     "errors": "ArticleNotFound IndexLocked IndexUnavailable TracuuError UsageError",
     "indexing": "RunReport",
     "opening": "fetch open_engine",

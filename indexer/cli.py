@@ -59,6 +59,8 @@ def tracuu(context: click.Context, config: Path | None, index: Path | None) -> N
 @click.pass_obj
 def index_command(settings: Settings, /, paths: tuple[Path, ...], as_json: bool, **how: Any) -> int:
     """Lập chỉ mục: bài mới, đã sửa, đã gỡ · index what is new, changed or removed."""
+    if not (how["wait"] or how["dry_run"]):
+        indexer.require_free(settings.index)  # before the readers are loaded, which takes a while
     workers = how.pop("workers") or settings.workers or os.cpu_count() or 1
     with _progress("bài") as progress:
         report = indexer.index(paths, settings, workers=workers, progress=progress, **how)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from indexer.engines.folder import make_folder
 from indexer.errors import IndexLocked
 
 NAME = "write.lock"
@@ -20,11 +21,23 @@ def hold(folder: Path, *, wait: bool) -> Iterator[None]:
     The system frees it when its holder dies. Raises IndexLocked at once if another process or
     thread holds it, unless `wait`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     fd = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         _acquire(fd, folder, wait=wait)
         yield
+    finally:
+        os.close(fd)
+
+
+def require_free(folder: Path) -> None:
+    """Raise IndexLocked if another process holds the lock now; asked before much is loaded."""
+    try:
+        fd = os.open(folder / NAME, os.O_RDWR)
+    except OSError:
+        return  # there is no lock yet, or `hold` will say what is wrong
+    try:
+        _acquire(fd, folder, wait=False)
     finally:
         os.close(fd)
 

@@ -27,6 +27,7 @@ from indexer.engines.arrays import Array, BrokenFile, Written
 from indexer.engines.building import segment_path
 from indexer.engines.codec import ArrayCodec
 from indexer.engines.fields import INDEX_NAME, VERSION, schema
+from indexer.engines.folder import sync_folder
 
 #: How many generations stay on the disk, for readers that are just opening and to go back to.
 KEPT = 2
@@ -134,15 +135,6 @@ class SafeStorage(FileStorage):  # type: ignore[misc]
             os.fsync(file.fileno())
         super().rename_file(oldname, newname, safe=safe)
         sync_folder(Path(self.folder))
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's own entries to the disk."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def generations(folder: Path) -> list[int]:

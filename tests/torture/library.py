@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from indexer.engines.toc import generations
+from indexer.engines import toc
+from indexer.engines.building import segment_path
+from indexer.engines.fields import INDEX_NAME
 from indexer.engines.whoosh_engine import WhooshEngine
 
 TRACUU = [sys.executable, "-c", "from indexer.cli import main; main()"]
@@ -93,15 +95,28 @@ class Library:
 
     def held(self) -> dict[str, str]:
         """What the index holds now: body by id; nothing before the first commit."""
-        if not generations(self.index):
+        if not toc.generations(self.index):
             return {}
         snapshot = WhooshEngine(self.index).snapshot()
         stored = snapshot.stored(sorted(snapshot.ids()))
         return {each.article.id: each.article.body for each in stored}
 
+    def generation(self) -> int:
+        """The last generation, 0 before the first commit."""
+        return max(toc.generations(self.index), default=0)
+
     def faults(self) -> list[str]:
         """What `check` finds."""
         return [f"{fault.where}: {fault.what}" for fault in WhooshEngine(self.index).check()]
+
+    def leftovers(self) -> set[str]:
+        """Files of the index folder that no generation kept names."""
+        named = {"sources.db", "write.lock"}
+        for generation in toc.generations(self.index)[-toc.KEPT :]:
+            named.add(f"_{INDEX_NAME}_{generation}.toc")
+            for entry in toc.read(self.index, generation).entries:
+                named.add(segment_path(self.index, entry.name).name)
+        return {path.name for path in self.index.iterdir()} - named
 
     def report(self, run: subprocess.CompletedProcess[str]) -> dict[str, Any]:
         """What `index --json` printed."""
