@@ -38,7 +38,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="In ra JSON · pr
 )
 @click.option(
     "--index",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, readable=False),  # unreadable is no wrong use
     help="Thư mục chỉ mục (TRACUU_INDEX) · index folder",
 )
 @click.version_option(package_name="tracuu", message="%(package)s %(version)s")
