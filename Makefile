@@ -78,7 +78,7 @@ sbom: $(AUDITED) $(SHIPPED)/.installed ## licences and bill of materials of what
 	$(BIN)/cyclonedx-py environment $(SHIPPED)/bin/python --output-reproducible --output-file dist/sbom.cdx.json
 
 lock: $(AUDITED) ## after a change of dependencies: requirements/ anew from setup.cfg and constraints.txt
-	for set in tracuu test bench torture audit; do \
+	for set in tracuu gunicorn test bench torture audit; do \
 	  $(BIN)/uv pip compile setup.cfg --quiet --universal --python-version 3.11 --generate-hashes -c constraints.txt --no-annotate --custom-compile-command 'make lock' $$([ $$set = tracuu ] || echo --extra $$set) --output-file requirements/$$set.txt || exit 1; \
 	done
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         select,
         tallies,
     )
-    from indexer.settings import Settings
+    from indexer.settings import Settings, load_settings
     from indexer.similar import articles_like
     from indexer.spans import Unit, days_of, months_between
     from indexer.text import exact_key, fold, is_folded_syllable, is_syllable
@@ -122,6 +122,7 @@ __all__ = [
     "is_folded_syllable",
     "is_syllable",
     "last_day",
+    "load_settings",
     "marked_article",
     "months_between",
     "open_engine",
@@ -159,7 +160,7 @@ _HOME = {
         "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest Selection answer count "
         "counts facets marked_article select Tally tallies"
     ),
-    "settings": "Settings",
+    "settings": "Settings load_settings",
     "text": "exact_key fold is_folded_syllable is_syllable",
     "watching": "Condition Coverage condition coverage",
     "explaining": "Explanation explain",

@@ -45,7 +45,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="In ra JSON · pr
 @click.pass_context
 def tracuu(context: click.Context, config: Path | None, index: Path | None) -> None:
     """Tra cứu: tìm toàn văn trong tin tức nhà nước · full-text search for government news."""
-    context.obj = settings_.load(config, {"index": index})
+    context.obj = settings_.load_settings(config, {"index": index})
 
 
 @tracuu.command("index")

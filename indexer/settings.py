@@ -88,7 +88,9 @@ class Settings:
         )
 
 
-def load(config: Path | None = None, flags: Mapping[str, object] | None = None) -> Settings:
+def load_settings(
+    config: Path | None = None, flags: Mapping[str, object] | None = None
+) -> Settings:
     """The settings in force; a flag that is None counts as not given.
 
     Raises UsageError for an unreadable file, an unknown key or a value of the wrong kind.

@@ -116,6 +116,8 @@ def test_systemd_understands_the_unit(unit: str, tmp_path: Path) -> None:
     for path in DEPLOY.glob("tracuu*.*"):
         text = re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", path.read_text("utf-8"))
         (tmp_path / path.name).write_text(re.sub(r"(?m)^(User|Group)=.*\n", "", text))
+    (tmp_path / "tracuu.service.d").mkdir()
+    (tmp_path / "tracuu-gunicorn.conf").rename(tmp_path / "tracuu.service.d" / "gunicorn.conf")
     done = subprocess.run(
         ["systemd-analyze", "verify", str(tmp_path / unit)],
         capture_output=True,

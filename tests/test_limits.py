@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer import Engine, Limits, SearchRequest, Settings, UsageError, answer, index, open_engine
-from indexer.settings import load
+from indexer.settings import load_settings
 
 ARTICLES = Path(__file__).parent / "webui" / "articles.jsonl"
 SENTENCE = "Huyện Cao Lộc sơ kết phong trào thi đua phòng, chống dịch Covid-19 tại cửa khẩu"
@@ -95,4 +95,4 @@ def test_a_bound_that_lets_nothing_in_is_refused(
 ) -> None:
     monkeypatch.setenv("TRACUU_QUERY_TERMS", value)
     with pytest.raises(UsageError, match="query_terms"):
-        load()
+        load_settings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from time import perf_counter
@@ -10,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from indexer import Condition, Engine, IndexUnavailable, Settings, condition
@@ -25,15 +27,7 @@ def init_app(app: Flask, engine: Engine, settings: Settings) -> None:
     """Time the searches of this application, and tell how its index stands."""
     registry = CollectorRegistry()
     registry.register(_Condition(engine, settings))
-    searches = Histogram(
-        "tracuu_search_seconds",
-        "Seconds from a search request to its answer",
-        ["door"],
-        registry=registry,
-        buckets=_BUCKETS,
-    )
-    for door in _SEARCHES.values():
-        searches.labels(door)
+    searches = _searches(registry)
     app.extensions[_KEY] = registry
 
     @app.before_request
@@ -53,6 +47,23 @@ def show() -> Response:
     """The figures in Prometheus's text form; of an index that cannot be read only `tracuu_up`."""
     text = generate_latest(current_app.extensions[_KEY])
     return Response(text, content_type=CONTENT_TYPE_LATEST)
+
+
+def _searches(registry: CollectorRegistry) -> Histogram:
+    """The times of searches; of several processes (`PROMETHEUS_MULTIPROC_DIR`) those of all."""
+    together = "PROMETHEUS_MULTIPROC_DIR" in os.environ
+    if together:
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    searches = Histogram(
+        "tracuu_search_seconds",
+        "Seconds from a search request to its answer",
+        ["door"],
+        registry=None if together else registry,
+        buckets=_BUCKETS,
+    )
+    for door in _SEARCHES.values():
+        searches.labels(door)
+    return searches
 
 
 class _Condition(Collector):

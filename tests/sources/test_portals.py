@@ -8,7 +8,7 @@ import pytest
 
 from indexer.article import Article
 from indexer.errors import UsageError
-from indexer.settings import Portal, load
+from indexer.settings import Portal, load_settings
 from indexer.sources import Received, Refused, credit, digest
 
 LANG_SON = Portal(name="Cổng Lạng Sơn", path=Path("/tin/ls"), province="Lạng Sơn", office="Ban X")
@@ -61,7 +61,7 @@ def test_refusals_pass_unchanged() -> None:
 def test_portals_are_read_from_the_settings_file_with_paths_beside_it(tmp_path: Path) -> None:
     file = tmp_path / "tracuu.toml"
     file.write_text('[[portals]]\npath = "ls"\nprovince = "20"\n')
-    assert load(file).portals == (Portal(path=tmp_path / "ls", province="20"),)
+    assert load_settings(file).portals == (Portal(path=tmp_path / "ls", province="20"),)
 
 
 @pytest.mark.parametrize("table", ['provinces = "20"', "name = 3", 'province = "20"'])
@@ -71,4 +71,4 @@ def test_a_portal_with_an_unknown_key_or_nothing_to_know_it_by_is_refused(
     file = tmp_path / "tracuu.toml"
     file.write_text(f"[[portals]]\n{table}\n")
     with pytest.raises(UsageError, match="portals"):
-        load(file)
+        load_settings(file)

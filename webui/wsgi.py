@@ -1,0 +1,14 @@
+"""For WSGI servers other than ours: `gunicorn "webui.wsgi:application()"`."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from indexer import load_settings, open_engine
+from webui.app import create_app
+
+
+def application() -> Flask:
+    """The site of the settings in force (`TRACUU_*`, `tracuu.toml`). Raises UsageError."""
+    settings = load_settings()
+    return create_app(open_engine(settings), settings)
