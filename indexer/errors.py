@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one parameter of a request, and what to write instead."""
+
+    parameter: str
+    vi: str
+    en: str
+
 
 class TracuuError(Exception):
     """A refusal a person can act on: what, where and what to do, in both languages."""
@@ -13,7 +25,20 @@ class TracuuError(Exception):
 
 
 class UsageError(TracuuError):
-    """The request itself is wrong (exit code 2, HTTP 400)."""
+    """The request itself is wrong (exit code 2, HTTP 400).
+
+    `problems` tells it parameter by parameter, where it is a search that is wrong.
+    """
+
+    def __init__(self, vi: str, en: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(vi, en)
+        self.problems = problems
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem]) -> UsageError:
+        """The refusal that says all of these."""
+        told = tuple(problems)
+        return cls(" ".join(each.vi for each in told), " ".join(each.en for each in told), told)
 
 
 class IndexUnavailable(TracuuError):

@@ -10,7 +10,7 @@ from typing import get_args
 
 from indexer.article import Article, District, Province, Published
 from indexer.engines.base import Engine, Match, Matches, Snapshot, Stored
-from indexer.errors import UsageError
+from indexer.errors import Problem, UsageError
 from indexer.limits import Limits
 from indexer.query import places
 from indexer.query.asked import read, wanted
@@ -247,29 +247,29 @@ def _filters(request: SearchRequest, limits: Limits) -> tuple[Filters, tuple[Not
     resolved = resolve(request)
     problems = (*resolved.problems, *_problems(request, limits))
     if problems:
-        raise UsageError(
-            " ".join(problem.vi for problem in problems),
-            " ".join(problem.en for problem in problems),
-        )
+        raise UsageError.of(problems)
     return resolved.filters, resolved.notices
 
 
-def _problems(request: SearchRequest, limits: Limits) -> Iterator[Notice]:
+def _problems(request: SearchRequest, limits: Limits) -> Iterator[Problem]:
     """What is wrong with the order and the page."""
     if request.sort not in get_args(Sort):
         known = ", ".join(get_args(Sort))
-        yield Notice(
+        yield Problem(
+            "sort",
             f"Không có cách xếp “{request.sort}”; hãy dùng {known}.",
             f"There is no order “{request.sort}”; use {known}.",
         )
     if not 1 <= request.limit <= limits.page_size:
-        yield Notice(
+        yield Problem(
+            "limit",
             f"Một trang có từ 1 đến {limits.page_size} bài, không thể {request.limit}.",
             f"A page holds 1 to {limits.page_size} articles, not {request.limit}.",
         )
     elif request.page < 1 or request.page * request.limit > limits.hits:
         last = max(1, limits.hits // request.limit)
-        yield Notice(
+        yield Problem(
+            "page",
             f"Trang đếm từ 1 đến {last}, không có trang {request.page}.",
             f"Pages count from 1 to {last}; there is no page {request.page}.",
         )

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from indexer import Engine, SearchRequest, counts
+from indexer import Engine, Problem, SearchRequest, counts
 from webui import urls
-from webui.parameters import Problem, Wrong, moment
+from webui.parameters import Wrong, moment
 
 _NUMBERS = ("cited_total", "cited_index")
 _NUMBER = re.compile(r"[0-9]{1,9}")

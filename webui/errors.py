@@ -8,9 +8,8 @@ from flask import Flask, Response, current_app, json, make_response, render_temp
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from indexer import ArticleNotFound, IndexUnavailable, TracuuError, UsageError
+from indexer import ArticleNotFound, IndexUnavailable, Problem, TracuuError, UsageError
 from webui.language import said
-from webui.parameters import Problem
 
 _STATUS: dict[type[TracuuError], int] = {
     UsageError: 400,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, get_args
 
-from indexer import VIETNAM, SearchRequest, Sort, UsageError, first_day, last_day
+from indexer import VIETNAM, Problem, SearchRequest, Sort, UsageError, first_day, last_day
 from webui.engine import engine
 
 if TYPE_CHECKING:
@@ -21,15 +21,6 @@ MOST_VALUES, LONGEST_VALUE = 50, 200
 _SEVERAL = ("district", "province", "commune", "source")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _SORTS: tuple[Sort, ...] = get_args(Sort)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one parameter, and what to write instead."""
-
-    parameter: str
-    vi: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +65,7 @@ def required(args: MultiDict[str, str]) -> SearchRequest:
     """
     asked = read(args)
     if asked.problems:
-        raise UsageError(
-            " ".join(problem.vi for problem in asked.problems),
-            " ".join(problem.en for problem in asked.problems),
-        )
+        raise UsageError.of(asked.problems)
     return asked.request
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from flask import Blueprint, render_template, request
 
-from indexer import ResultPage, SearchRequest, UsageError, answer, count
+from indexer import Problem, ResultPage, SearchRequest, UsageError, answer, count
 from webui import cited, facets, filters, map, months, pages, places, trend, urls
 from webui.accents import Chip, chips
 from webui.articles import today
@@ -15,7 +15,7 @@ from webui.choices import Choice, by_kind, choices
 from webui.counts import offered
 from webui.engine import engine
 from webui.forms import FORMS, Form
-from webui.parameters import Asked, Problem, read
+from webui.parameters import Asked, read
 from webui.periods import Period, periods
 from webui.searched import Searched, searched
 from webui.ways_out import WaysOut, ways_out

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.errors import Problem
 from indexer.places import REFORM
 from indexer.query import places
 from indexer.query.notice import Notice
 from indexer.query.request import SearchRequest
 from indexer.query.tree import Choice, Filters
+
+#: The parameters that name places, as links and the API write them.
+_PLACES = ("district", "not_district", "province", "not_province", "commune", "not_commune")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class Resolved:
 
     filters: Filters
     notices: tuple[Notice, ...]
-    problems: tuple[Notice, ...]
+    problems: tuple[Problem, ...]
 
 
 def resolve(given: SearchRequest) -> Resolved:
@@ -47,7 +51,11 @@ def resolve(given: SearchRequest) -> Resolved:
         seen_by=given.seen_by,
         changed_after=given.changed_after,
     )
-    problems = [problem for each in found for problem in each.problems]
+    problems = [
+        Problem(name, problem.vi, problem.en)
+        for name, each in zip(_PLACES, found, strict=True)
+        for problem in each.problems
+    ]
     return Resolved(filters, tuple(notices), (*problems, *_days(given)))
 
 
@@ -60,12 +68,13 @@ def _named(sources: Sequence[str]) -> frozenset[str]:
     return frozenset(source.strip() for source in sources)
 
 
-def _days(given: SearchRequest) -> tuple[Notice, ...]:
+def _days(given: SearchRequest) -> tuple[Problem, ...]:
     if given.since is None or given.until is None or given.since <= given.until:
         return ()
     since, until = given.since.isoformat(), given.until.isoformat()
     return (
-        Notice(
+        Problem(
+            "from",
             f"Từ ngày {since} lại sau đến ngày {until}.",
             f"The first day, {since}, lies after the last, {until}.",
         ),
