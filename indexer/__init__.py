@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indexer.article import VIETNAM, Article, Commune, District, Places, Province, Published
     from indexer.atom import Entry, Feed, atom_feed
+    from indexer.concordances import Concordance, Line, LineOrder, concordance, in_order
     from indexer.days import first_day, last_day
     from indexer.engines.base import Engine, Snapshot, Stored
     from indexer.engines.lock import require_free
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from indexer.explaining import Explanation, explain
     from indexer.indexing import RunReport
     from indexer.limits import Limits
+    from indexer.marked import MarkedArticle, marked_article
     from indexer.opening import fetch, open_engine
     from indexer.operations import index, report_json, status_json
     from indexer.places.gazetteer import all_communes, all_districts, provinces, successors
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
         Facets,
         FacetValue,
         Hit,
-        MarkedArticle,
         ResultPage,
         SearchRequest,
         Selection,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
         count,
         counts,
         facets,
-        marked_article,
         select,
         tallies,
     )
@@ -64,6 +64,7 @@ __all__ = [
     "ArticleNotFound",
     "Commune",
     "CommuneUnit",
+    "Concordance",
     "Condition",
     "Coverage",
     "District",
@@ -78,6 +79,8 @@ __all__ = [
     "IndexLocked",
     "IndexUnavailable",
     "Limits",
+    "Line",
+    "LineOrder",
     "MarkedArticle",
     "Places",
     "Point",
@@ -107,6 +110,7 @@ __all__ = [
     "atom_feed",
     "commune_name",
     "communes_named",
+    "concordance",
     "condition",
     "count",
     "counts",
@@ -120,6 +124,7 @@ __all__ = [
     "fetch",
     "first_day",
     "fold",
+    "in_order",
     "index",
     "is_folded_syllable",
     "is_syllable",
@@ -159,13 +164,15 @@ _HOME = {
     "query.places": "commune_name district_name province_name",
     "query.tree": "Sort",
     "search": (
-        "Facets FacetValue Hit MarkedArticle ResultPage SearchRequest Selection answer count "
-        "counts facets marked_article select Tally tallies"
+        "Facets FacetValue Hit ResultPage SearchRequest Selection answer count "
+        "counts facets select Tally tallies"
     ),
     "settings": "Settings load_settings",
     "text": "exact_key fold is_folded_syllable is_syllable",
     "watching": "Condition Coverage condition coverage",
+    "concordances": "Concordance Line LineOrder concordance in_order",
     "explaining": "Explanation explain",
+    "marked": "MarkedArticle marked_article",
     "similar": "articles_like",
     "spans": "Unit days_of months_between",
     "trends": "Point Series Trend trend",

@@ -97,8 +97,7 @@ def run(
             lock = engine.writing(wait=options.wait, rebuild=options.rebuild)
             writer = stack.enter_context(lock)
         manifest = stack.enter_context(opened(folder, for_trial=options.dry_run))
-        before = engine.former() if options.rebuild else _snapshot(engine)
-        this = _Run(manifest, before, found, options)
+        this = _Run(manifest, _snapshot(engine), found, options)
         this.commit(writer, progress)
         return this.report(started)
 

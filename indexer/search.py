@@ -16,7 +16,7 @@ from indexer.query import places
 from indexer.query.asked import read, wanted
 from indexer.query.filters import resolve
 from indexer.query.language import Parsed
-from indexer.query.marking import Marks, mark, mark_all, marks, marks_of
+from indexer.query.marking import Marks, mark, marks_of
 from indexer.query.notice import Notice as Notice
 from indexer.query.parse import parse
 from indexer.query.passages import Snippets
@@ -150,8 +150,10 @@ class Selection:
     articles: Iterator[Stored]
 
 
-def select(engine: Engine, request: SearchRequest) -> Selection:
+def select(engine: Engine, request: SearchRequest, skip: int = 0) -> Selection:
     """All that `answer` counts in its total, as a stream in bounded memory.
+
+    The first `skip` articles count in `total` and are not read.
 
     Raises as `answer` does; drawing the articles raises IndexUnavailable where one is damaged.
     """
@@ -167,7 +169,7 @@ def select(engine: Engine, request: SearchRequest) -> Selection:
         generation=snapshot.generation,
         as_of=snapshot.as_of,
         filters=filters,
-        articles=snapshot.every(asked),
+        articles=snapshot.every(asked, skip),
     )
 
 
@@ -350,31 +352,3 @@ def _nearest(
         return _total(snapshot, replace(planned, filters=asked.filters)) > 0
 
     return suggestion(parsed.text, snapshot, finds, limits) if parsed.root else None
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedArticle:
-    """A whole article as HTML, its marks numbered through from `hit-1` to `hit-{hits}`."""
-
-    title: str | None
-    summary: str
-    paragraphs: tuple[str, ...]
-    captions: tuple[str, ...]
-    hits: int
-
-
-def marked_article(
-    article: Article, text: str, exact: bool = False, limits: Limits | None = None
-) -> MarkedArticle:
-    """The article with what the query `text` asks for marked; nothing for an empty query."""
-    paragraphs = [each for each in article.body.split("\n") if each.strip()]
-    told = [article.title or "", article.summary, *paragraphs, *article.captions]
-    done = mark_all(told, marks(text, exact, limits))
-    title, summary, *rest = done.html
-    return MarkedArticle(
-        title=None if article.title is None else title,
-        summary=summary,
-        paragraphs=tuple(rest[: len(paragraphs)]),
-        captions=tuple(rest[len(paragraphs) :]),
-        hits=done.hits,
-    )

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from indexer.article import VIETNAM, Article, Published
 from indexer.engines.base import Engine
 from indexer.errors import UsageError
+from indexer.marked import marked_article
 from indexer.presenting import article_json, page_json
 from indexer.query.tree import Sort
-from indexer.search import SearchRequest, answer, marked_article
+from indexer.search import SearchRequest, answer
 
 Indexed = Callable[[Iterable[Article]], Engine]
 

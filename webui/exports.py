@@ -8,21 +8,19 @@ from itertools import islice
 from threading import BoundedSemaphore
 from typing import cast
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask_babel import gettext as _
 from unidecode import unidecode
 
-from indexer import Selection, select
+from indexer import select
 from webui import errors, urls
 from webui.choices import by_kind
 from webui.engine import engine
-from webui.forms import FORMS, Form
-from webui.openapi import Operations, responses
+from webui.forms import FORMS
 from webui.parameters import required
-from webui.schemas import Schema, search_parameters
 from webui.searched import Searched, searched
 
-blueprint = Operations("exports", __name__, description="Whole results as files.")
+blueprint = Blueprint("exports", __name__)
 
 _KEY = "tracuu-exports"
 #: Exports that may run at once: each holds a thread of the server until it is written, and
@@ -41,17 +39,7 @@ def init_app(app: Flask) -> None:
     app.extensions[_KEY] = BoundedSemaphore(AT_ONCE)
 
 
-#: A file in any of the forms.
-_FILE: Schema = {form.mimetype: {"schema": {}} for form in FORMS.values()}
-_ENDING = {"name": "ending", "in": "path", "schema": {"enum": [*FORMS]}, "required": True}
-
-
-@blueprint.operation(
-    "/export.<path:ending>",
-    responses({}, 400, 404) | {"200": {"description": "The file.", "content": _FILE}},
-    parameters=search_parameters(paged=False),
-    in_path=[_ENDING],
-)
+@blueprint.get("/export.<path:ending>")
 def show(ending: str) -> Response:
     """All that has everything the parameters ask for, in their order, as a file.
 
@@ -60,12 +48,18 @@ def show(ending: str) -> Response:
     form = FORMS.get(ending) or abort(404)
     found = select(engine(), by_kind(urls.whole(required(request.args))))
     told = searched(found)
+    pieces = form.write(found.articles, told.at.date(), told)
+    return sent(pieces, form.mimetype, _name(told, ending))
+
+
+def sent(pieces: Iterator[str], mimetype: str, filename: str) -> Response:
+    """The pieces as a file, streamed; 503 where too many are on their way already."""
     free = cast(BoundedSemaphore, current_app.extensions[_KEY])
     if not free.acquire(blocking=False):
         return _busy()
-    answer = Response(_pieces(form, found, told), mimetype=form.mimetype)
+    answer = Response(_together(pieces), mimetype=mimetype)
     answer.call_on_close(free.release)
-    answer.headers.set("Content-Disposition", "attachment", filename=_name(told, ending))
+    answer.headers.set("Content-Disposition", "attachment", filename=filename)
     return answer
 
 
@@ -75,9 +69,8 @@ def _busy() -> Response:
     return refused
 
 
-def _pieces(form: Form, found: Selection, told: Searched) -> Iterator[str]:
-    """The file in pieces that are worth sending."""
-    pieces = form.write(found.articles, told.at.date(), told)
+def _together(pieces: Iterator[str]) -> Iterator[str]:
+    """As pieces that are worth sending."""
     while together := "".join(islice(pieces, _TOGETHER)):
         yield together
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from indexer import ResultPage, SearchRequest, Selection, Tally
+from indexer import Concordance, ResultPage, SearchRequest, Selection, Tally
 from webui import urls
 from webui.facets import without
 from webui.language import day, moment
@@ -32,7 +32,7 @@ def active(asked: SearchRequest) -> list[Active]:
     return [*_days(asked), *_moments(asked), *_chosen(asked)]
 
 
-def by_code(page: ResultPage | Selection | Tally) -> SearchRequest:
+def by_code(page: ResultPage | Selection | Tally | Concordance) -> SearchRequest:
     """The request of a result with the names of its places read as codes."""
     changes: dict[str, Any] = {}
     for key in _FIELDS:

@@ -165,8 +165,8 @@ class Snapshot(Protocol):
         """The hits of the asked page, the totals and the counts."""
         ...
 
-    def every(self, plan: Plan) -> Iterator[Stored]:
-        """All strict matches in the plan's order, whatever its page, one after the other.
+    def every(self, plan: Plan, skip: int = 0) -> Iterator[Stored]:
+        """All strict matches but the first `skip`, in the plan's order, whatever its page.
 
         Takes no more memory for a long answer than a few bytes an article. Raises as `stored`.
         """
@@ -223,13 +223,6 @@ class Engine(Protocol):
         """The last committed state; cheap when nothing was committed since.
 
         Raises IndexUnavailable where there is no readable index.
-        """
-        ...
-
-    def former(self) -> Snapshot | None:
-        """The last committed state, though another version's rules of text may have made it.
-
-        For what only it remembers of its articles. None where it cannot be read.
         """
         ...
 

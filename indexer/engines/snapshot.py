@@ -89,11 +89,11 @@ class WhooshSnapshot:
         )
         return matches, len(folds)
 
-    def every(self, plan: Plan) -> Iterator[Stored]:
+    def every(self, plan: Plan, skip: int = 0) -> Iterator[Stored]:
         """All strict matches in the plan's order, one after the other. See `base.Snapshot`."""
         strict = matching(self.scorer, plan.must, passing(self.index, plan.filters))
         whole = replace(plan, offset=0, limit=len(strict))
-        return map(self._stored, self._order(whole, strict, NONE).docs.tolist())
+        return map(self._stored, self._order(whole, strict, NONE).docs[skip:].tolist())
 
     def _count(self, found: Matches, docs: Array) -> Matches:
         index = self.index

@@ -243,18 +243,10 @@ def marked(text: str, found: Sequence[Span], first: int | None = None) -> str:
     return "".join([*pieces, escape(text[done:])])
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedTexts:
-    """Texts as HTML, their marks numbered through (`hit-1`, `hit-2`, …), and how many there are."""
+def spans_of_all(texts: Sequence[str], what: Marks) -> list[list[Span]]:
+    """Where texts that belong together (the paragraphs of an article) answer, as one text would.
 
-    html: tuple[str, ...]
-    hits: int
-
-
-def mark_all(texts: Sequence[str], what: Marks) -> MarkedTexts:
-    """Texts that belong together (the paragraphs of an article), marked as one text would be.
-
-    Of huge ones the first 300,000 characters are marked.
+    Neighbours are one span. Of huge texts the first 300,000 characters are looked at.
     """
     before = accumulate(map(len, texts), initial=0)
     tokens = [
@@ -264,10 +256,24 @@ def mark_all(texts: Sequence[str], what: Marks) -> MarkedTexts:
     allowed = _allowed([token for each in tokens for token in each], what)
     # What the texts hold together decides for each of them which diacritics are marked.
     narrowed = replace(what, exact=allowed, strict=True)
+    return [
+        joined_spans(text, spans(own, narrowed)) for text, own in zip(texts, tokens, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedTexts:
+    """Texts as HTML, their marks numbered through (`hit-1`, `hit-2`, …), and how many there are."""
+
+    html: tuple[str, ...]
+    hits: int
+
+
+def mark_all(texts: Sequence[str], what: Marks) -> MarkedTexts:
+    """The texts of `spans_of_all` with their spans marked."""
     pages = []
     hits = 0
-    for text, own in zip(texts, tokens, strict=True):
-        found = joined_spans(text, spans(own, narrowed))
+    for text, found in zip(texts, spans_of_all(texts, what), strict=True):
         pages.append(marked(text, found, hits + 1))
         hits += len(found)
     return MarkedTexts(tuple(pages), hits)

@@ -23,6 +23,8 @@ PAGES = [
     "/articles/khong-ngay",
     "/map?q=thi+dua&province=20",
     "/trend?q=thi+dua&q=covid&from=2019&province=20",
+    "/kwic?q=thi+dua&order=left&province=20",
+    "/kwic?q=doc",
     "/?district=chau+thanh&undated=1",
     "/status",
     "/help",
