@@ -111,7 +111,7 @@ class Library:
 
     def leftovers(self) -> set[str]:
         """Files of the index folder that no generation kept names."""
-        named = {"sources.db", "write.lock"}
+        named = {"sources.db", "write.lock", "index.log"}
         for generation in toc.generations(self.index)[-toc.KEPT :]:
             named.add(f"_{INDEX_NAME}_{generation}.toc")
             for entry in toc.read(self.index, generation).entries:
