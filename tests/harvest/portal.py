@@ -24,19 +24,26 @@ BODY = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands at an address; with an `etag` it is sent again only when that has changed."""
+    """What stands at an address; with an `etag`, or a time at which it was `modified`, it is sent
+    again only when that has changed.
+    """
 
     body: bytes
     kind: str = "text/html; charset=utf-8"
     status: int = 200
     etag: str = ""
+    modified: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, handler: BaseHTTPRequestHandler) -> None:
-        known = self.etag and handler.headers.get("If-None-Match") == self.etag
+        known = (self.etag and handler.headers.get("If-None-Match") == self.etag) or (
+            self.modified and handler.headers.get("If-Modified-Since") == self.modified
+        )
         handler.send_response(304 if known else self.status)
         if self.etag:
             handler.send_header("ETag", self.etag)
+        if self.modified:
+            handler.send_header("Last-Modified", self.modified)
         for name, value in self.headers.items():
             handler.send_header(name, value)
         if not known:

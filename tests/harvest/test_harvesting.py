@@ -142,6 +142,23 @@ def test_an_unchanged_page_is_asked_by_its_etag_and_costs_nothing(
     assert file.stat() == before
 
 
+def test_a_page_without_an_etag_is_asked_by_when_it_was_modified(
+    harvester: Harvester, portal: Portal
+) -> None:
+    when = "Sat, 28 Feb 2026 20:00:00 GMT"
+    portal.pages |= {
+        "/rss": rss(portal.url("/a")),
+        "/a": Page(article("Hội nghị").body, modified=when),
+    }
+    harvester.source()
+    harvester.run()
+    portal.asked.clear()
+    harvester.time.pass_(days=1)
+    assert counts(harvester.run()) == (0, 0, 1, 0)
+    sent = {asked.path: asked.headers.get("If-Modified-Since") for asked in portal.asked}
+    assert sent["/a"] == when
+
+
 def test_an_edited_page_is_changed_in_its_place(harvester: Harvester, portal: Portal) -> None:
     portal.pages |= {
         "/rss": rss(portal.url("/a"), portal.url("/b")),

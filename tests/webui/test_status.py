@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from prometheus_client.parser import text_string_to_metric_families
 
 from indexer import VIETNAM, Settings, index, open_engine
@@ -70,6 +71,22 @@ def test_the_page_tells_the_last_runs_the_sources_and_what_was_refused(site: Fla
     assert "Báo Lạng Sơn</a>" in page
     assert "Cổng tỉnh" in page
     assert "<code>http://b/&lt;1&gt;</code> – vì thế" in page
+
+
+def test_the_page_counts_the_articles_of_each_source_by_month(site: FlaskClient) -> None:
+    tree = html.fromstring(site.get("/status").data)
+    heads = [each.text_content() for each in tree.cssselect("thead th")]
+    rows = {
+        cells[0].text_content(): [cell.text_content() for cell in cells[1:]]
+        for cells in (row.cssselect("th, td") for row in tree.cssselect("tbody tr"))
+    }
+    yesterday = datetime.now(VIETNAM) - timedelta(days=1)
+    assert len(heads) == 1 + 1 + 12 + 1
+    months = dict(zip(heads[2:-1], rows["Báo Lạng Sơn"][1:-1], strict=True))
+    assert months[f"{yesterday.month}/{yesterday.year}"] == "2"
+    assert sorted(months.values()) == ["0"] * 11 + ["2"]
+    assert (rows["Báo Lạng Sơn"][0], rows["Báo Lạng Sơn"][-1]) == ("2", "2")
+    assert set(rows["Cổng tỉnh"][:-1]) == {"0"}
 
 
 def test_the_page_is_there_in_english(site: FlaskClient) -> None:
