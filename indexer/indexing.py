@@ -97,7 +97,8 @@ def run(
             lock = engine.writing(wait=options.wait, rebuild=options.rebuild)
             writer = stack.enter_context(lock)
         manifest = stack.enter_context(opened(folder, for_trial=options.dry_run))
-        this = _Run(manifest, _snapshot(engine), found, options)
+        before = engine.former() if options.rebuild else _snapshot(engine)
+        this = _Run(manifest, before, found, options)
         this.commit(writer, progress)
         return this.report(started)
 

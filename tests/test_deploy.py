@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -15,50 +13,12 @@ import pytest
 from indexer import alerts, harvest
 from indexer.cli import tracuu
 from indexer.settings import Settings
-
-DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
+from tests.deployed import DEPLOY, archive, installed, night
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A folder as an installation has it: a web archive to harvest, and the command itself."""
-    (tmp_path / "bin").mkdir()
-    command = tmp_path / "bin" / "tracuu"
-    run = f'exec {sys.executable} -c "from indexer.cli import main; main()" "$@"'
-    command.write_text(f"#!/bin/sh\n{run}\n")
-    command.chmod(0o755)
-    (tmp_path / "sources.toml").write_text(
-        'data = "articles"\n[[source]]\nname = "A"\nkind = "warc"\npath = "a.warc"\n'
-    )
-    return tmp_path
-
-
-def night(home: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "TRACUU_HOME": str(home), "TRACUU_BIN": str(home / "bin")}
-    environment.pop("TRACUU_INDEX", None)
-    return subprocess.run(
-        ["/bin/sh", str(DEPLOY / "nightly.sh")],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def archive(home: Path, title: str) -> None:
-    page = (
-        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>Sáng nay, Ủy "
-        "ban nhân dân huyện tổ chức hội nghị phát động thi đua với sự tham gia của đông đảo cán bộ "
-        "và nhân dân các xã trên địa bàn huyện.</p></article></body></html>"
-    ).encode()
-    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
-    head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.gov.vn/1\r\n"
-        "WARC-Date: 2025-06-07T08:09:10Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
-        f"Content-Type: application/http;msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
-    )
-    (home / "a.warc").write_bytes(head.encode() + block + b"\r\n\r\n")
+    return installed(tmp_path)
 
 
 def test_a_night_harvests_indexes_and_tells_and_the_next_says_nothing(home: Path) -> None:

@@ -19,6 +19,7 @@ from webui import (
     language,
     map,
     metrics,
+    openapi,
     opensearch,
     places,
     rate,
@@ -27,13 +28,16 @@ from webui import (
     security,
     status,
     trend,
+    trend_api,
     urls,
 )
 from webui import engine as engine_
 from webui.prefix import Prefixed
 
+#: What programs ask for: each is described in /api/v1/openapi.json.
+_DESCRIBED = (api, places, trend_api, exports, feed)
 _PAGES = (
-    *(results, exports, feed, saved, articles, guide, api, places, map, trend, kwic),
+    *(results, saved, articles, guide, map, trend, kwic),
     *(opensearch, health, metrics, status),
 )
 
@@ -58,6 +62,9 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     metrics.init_app(app, engine, settings)
     status.init_app(app, settings)
     exports.init_app(app)
+    described = openapi.init_app(app, settings)
+    for part in _DESCRIBED:
+        described.register_blueprint(part.blueprint)
     for part in _PAGES:
         app.register_blueprint(part.blueprint)
     return _placed(app, settings)

@@ -67,6 +67,8 @@ def _refused(error: TracuuError) -> Response:
         # It names folders of this machine: that is for the log, not for a visitor.
         current_app.logger.error("%s", error)
         return answer(status, _("Chỉ mục chưa sẵn sàng.") if status == 503 else "")
+    if isinstance(error, UsageError) and error.problems and _by_a_program():
+        return problem_details(status, *error.problems)
     return answer(status, said(error))
 
 
@@ -87,9 +89,16 @@ def _broken(error: InternalServerError) -> Response:
     return answer(500)
 
 
+def _by_a_program() -> bool:
+    """Files and feeds are asked for by programs, unless a browser says that it is one."""
+    if request.path.startswith(("/export.", "/feed.")):
+        return "text/html" not in request.accept_mimetypes.values()
+    return request.path.startswith("/api/")
+
+
 def answer(status: int, detail: str = "") -> Response:
-    """A page that says what went wrong, or below /api problem details."""
-    if request.path.startswith("/api/"):
+    """A page that says what went wrong, or to a program problem details."""
+    if _by_a_program():
         return problem_details(status, detail=detail or _advice(status))
     page = render_template(
         "error.html", title=_title(status), detail=detail, advice=_advice(status)

@@ -8,7 +8,7 @@ from itertools import islice
 from threading import BoundedSemaphore
 from typing import cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from flask_babel import gettext as _
 from unidecode import unidecode
 
@@ -17,10 +17,12 @@ from webui import errors, urls
 from webui.choices import by_kind
 from webui.engine import engine
 from webui.forms import FORMS
+from webui.openapi import Operations, responses
 from webui.parameters import required
+from webui.schemas import Schema, search_parameters
 from webui.searched import Searched, searched
 
-blueprint = Blueprint("exports", __name__)
+blueprint = Operations("exports", __name__, description="Whole results as files.")
 
 _KEY = "tracuu-exports"
 #: Exports that may run at once: each holds a thread of the server until it is written, and
@@ -39,7 +41,17 @@ def init_app(app: Flask) -> None:
     app.extensions[_KEY] = BoundedSemaphore(AT_ONCE)
 
 
-@blueprint.get("/export.<path:ending>")
+#: A file in any of the forms.
+_FILE: Schema = {form.mimetype: {"schema": {}} for form in FORMS.values()}
+_ENDING = {"name": "ending", "in": "path", "schema": {"enum": [*FORMS]}, "required": True}
+
+
+@blueprint.operation(
+    "/export.<path:ending>",
+    responses({}, 400, 404) | {"200": {"description": "The file.", "content": _FILE}},
+    parameters=search_parameters(paged=False),
+    in_path=[_ENDING],
+)
 def show(ending: str) -> Response:
     """All that has everything the parameters ask for, in their order, as a file.
 

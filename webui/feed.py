@@ -9,17 +9,19 @@ from datetime import UTC, datetime
 from itertools import islice
 from urllib.parse import urljoin
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from indexer import Article, Entry, Feed, SearchRequest, Stored, atom_feed, select
 from webui import filters, urls
 from webui.choices import by_kind
 from webui.engine import engine
+from webui.openapi import Operations, responses
 from webui.parameters import required
+from webui.schemas import TEXT, search_parameters
 from webui.searched import searched
 
-blueprint = Blueprint("feed", __name__)
+blueprint = Operations("feed", __name__, description="Searches to be followed.")
 
 #: Entries of a feed: readers ask every hour or so, and an export holds the rest.
 ENTRIES = 50
@@ -27,7 +29,11 @@ ENTRIES = 50
 _BEGINNING = 400
 
 
-@blueprint.get("/feed.atom")
+@blueprint.operation(
+    "/feed.atom",
+    responses(TEXT, 400, mimetype="application/atom+xml"),
+    parameters=search_parameters(paged=False),
+)
 def show() -> Response:
     """The newest articles that have everything asked for; parameters as of the result page."""
     asked = replace(by_kind(urls.whole(required(request.args))), sort="newest")

@@ -19,6 +19,7 @@ MOST_HITS = 100
 #: What stands in the address stands in two hundred links of the page, so it is bounded.
 MOST_VALUES, LONGEST_VALUE = 50, 200
 _SEVERAL = ("district", "province", "commune", "source")
+MOST_PAGES = 10**7 - 1
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _SORTS: tuple[Sort, ...] = get_args(Sort)
 
@@ -131,7 +132,7 @@ def _day(reading: Callable[[str], date]) -> Callable[[str], date]:
 def moment(written: str) -> datetime:
     """A moment as links bear it, `2026-11-25T13:30:15.5Z`; without a zone, in Vietnam.
 
-    Raises ValueError with what is wrong in both languages.
+    Raises Wrong with what is wrong in both languages.
     """
     try:
         read = datetime.fromisoformat(written)
@@ -144,7 +145,8 @@ def moment(written: str) -> datetime:
         ) from problem
 
 
-def _switch(written: str) -> bool:
+def switch(written: str) -> bool:
+    """Whether it is on. Raises Wrong with what is wrong in both languages."""
     if written in ("0", "1"):
         return written == "1"
     raise Wrong(f"“{written}” phải là 1 hoặc 0.", f"“{written}” must be 1 or 0.")
@@ -180,10 +182,10 @@ def _limit(written: str) -> int:
 
 
 _READINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "exact": ("exact", _switch),
+    "exact": ("exact", switch),
     "from": ("since", _day(first_day)),
     "to": ("until", _day(last_day)),
-    "undated": ("undated", _switch),
+    "undated": ("undated", switch),
     "seen_after": ("seen_after", moment),
     "seen_by": ("seen_by", moment),
     "changed_after": ("changed_after", moment),

@@ -7,17 +7,22 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Response, jsonify, request, url_for
 
 from indexer import Engine, SearchRequest, counts, exact_key, fold
 from webui import urls
 from webui.choices import by_kind
 from webui.engine import engine
 from webui.errors import problem_details
+from webui.openapi import Operations, responses
 from webui.parameters import read
+from webui.schemas import TEXT, named, parameter, search_parameters
 from webui.units import KINDS, Unit, is_code, units, units_named, validity
 
-blueprint = Blueprint("places", __name__, url_prefix="/api/v1")
+blueprint = Operations(
+    "places", __name__, url_prefix="/api/v1", description="Places, as they are typed."
+)
+_NAME = parameter("name", TEXT, "What was typed of a name so far.")
 
 #: Letters from which on there is something to suggest, and what is no name any more.
 SHORTEST, LONGEST = 2, 60
@@ -25,7 +30,9 @@ SHORTEST, LONGEST = 2, 60
 _COUNTED, _SHOWN = 16, 8
 
 
-@blueprint.get("/places")
+@blueprint.operation(
+    "/places", responses(named("Places"), 400), parameters=[*search_parameters(paged=False), _NAME]
+)
 def suggest() -> Response:
     """The places whose name begins like `name`, each with the articles that the search by the
     other parameters would find there, and the address of that result."""

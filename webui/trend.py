@@ -12,10 +12,9 @@ from flask import Blueprint, Response, render_template, request
 from indexer import VIETNAM, Point, SearchRequest, Trend, Unit, trend
 from webui import csv_cells, filters, urls
 from webui.articles import today
-from webui.compared import MOST_QUERIES, choice, compared, faulty
+from webui.compared import MOST_QUERIES, choice, compared, faulty, required
 from webui.engine import engine
 from webui.narrowing import narrowed_to
-from webui.parameters import required
 from webui.plot import Plot, plot
 
 blueprint = Blueprint("trend", __name__)
@@ -101,10 +100,10 @@ def show() -> str | Response:
 @blueprint.get("/trend.csv")
 def csv() -> Response:
     """One row for each query and span of time, streamed."""
-    required(request.args)
+    required(request.args, by=UNITS)
     found = trend(engine(), compared(request.args), today())
     asked = [filters.by_code(each.tally) for each in found.series]
-    unit = _unit(found, MOST_SPANS * 100)[0]
+    unit = unit_of(found, MOST_SPANS * 100)[0]
     told = searched(asked[0], found.collection.tally.generation)
     rows = _rows(found, asked, unit, told)
     answer = Response(csv_cells.lines(rows), mimetype=csv_cells.MIMETYPE)
@@ -124,13 +123,13 @@ def _url(endpoint: str, asked: Sequence[SearchRequest], chosen: dict[str, str]) 
 def _shown() -> Shown:
     found = trend(engine(), compared(request.args), today())
     asked = tuple(filters.by_code(each.tally) for each in found.series)
-    unit, units = _unit(found, MOST_SPANS)
+    unit, units = unit_of(found, MOST_SPANS)
     share = choice("measure", ("articles", "share"), "articles") == "share"
     points = found.points(unit)
     return Shown(found, asked, unit, units, share, points, plot(found, points, asked, share))
 
 
-def _unit(found: Trend, most: int) -> tuple[Unit, tuple[Unit, ...]]:
+def unit_of(found: Trend, most: int) -> tuple[Unit, tuple[Unit, ...]]:
     """The unit of time that was asked for or is usual for so long a time, and all that may be."""
     months = len(found.months())
     sizes = {"month": months, "quarter": -(-months // 3), "year": -(-months // 12)}

@@ -226,6 +226,13 @@ class Engine(Protocol):
         """
         ...
 
+    def former(self) -> Snapshot | None:
+        """The last committed state, though another version's rules of text may have made it.
+
+        For what only it remembers of its articles. None where it cannot be read.
+        """
+        ...
+
     def writing(
         self, *, wait: bool = False, rebuild: bool = False
     ) -> AbstractContextManager[Writer]:

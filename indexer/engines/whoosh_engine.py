@@ -14,7 +14,7 @@ from indexer.engines.arrays import BrokenFile
 from indexer.engines.base import EngineStatus, Fault
 from indexer.engines.building import UNDATED
 from indexer.engines.cache import Cache
-from indexer.engines.fields import VERSION
+from indexer.engines.fields import LAYOUT, VERSION
 from indexer.engines.generation import open_generation
 from indexer.engines.scoring import Scorer
 from indexer.engines.segment import Segment
@@ -71,7 +71,7 @@ class WhooshEngine:
             if not generations:
                 raise _absent(self._path)
             if self._snapshot is None or self._snapshot.generation != generations[-1]:
-                self._snapshot = self._open()
+                self._snapshot = self._open(VERSION)
             self._looked = changed if time.time_ns() - changed > _TICK else None
             return self._snapshot
 
@@ -82,12 +82,24 @@ class WhooshEngine:
         except OSError:
             return 0
 
-    def _open(self) -> WhooshSnapshot:
+    def former(self) -> WhooshSnapshot | None:
+        """The last committed state, though other rules of text may have made it.
+
+        For what only it remembers of its articles; whoever searches it may miss some. None where
+        it cannot be read, or its files have another layout.
+        """
+        with self._lock:
+            try:
+                return self._open(str(LAYOUT)) if toc.generations(self._path) else None
+            except IndexUnavailable:
+                return None
+
+    def _open(self, made_by: str) -> WhooshSnapshot:
         for attempt in range(_TRIES):
             generation = toc.generations(self._path)[-1]
             try:
                 contents = toc.read(self._path, generation)
-                _check_version(self._path, contents)
+                _check_version(self._path, contents, made_by)
                 index, self._segments = open_generation(self._path, contents, self._segments)
             except FileNotFoundError as error:
                 if attempt == _TRIES - 1 or toc.generations(self._path)[-1:] == [generation]:
@@ -121,7 +133,7 @@ class WhooshEngine:
             contents = toc.read(self._path, last)
         except (BrokenFile, OSError) as error:
             raise _broken(self._path, error) from error
-        _check_version(self._path, contents)
+        _check_version(self._path, contents, VERSION)
         return contents
 
     def status(self) -> EngineStatus:
@@ -143,8 +155,9 @@ class WhooshEngine:
         return checking.check(self._path)
 
 
-def _check_version(path: Path, contents: Contents) -> None:
-    if any(entry.version != VERSION for entry in contents.entries):
+def _check_version(path: Path, contents: Contents, made_by: str) -> None:
+    """`made_by` is a whole version, or the beginning that all its kind have in common."""
+    if not all(f"{entry.version}.".startswith(f"{made_by}.") for entry in contents.entries):
         raise IndexUnavailable(
             f"Chỉ mục {path} do một phiên bản khác của tracuu tạo ra; "
             "hãy lập lại: tracuu index --rebuild THƯ_MỤC…",

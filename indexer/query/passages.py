@@ -64,7 +64,10 @@ class Snippets:
         return _joined(text, sorted(found))
 
     def _best(self, windows: Sequence[_Window], shown: int) -> _Window | None:
-        """The window worth most; after the first passage, one that shows something else."""
+        """The window worth most; after the first passage, one that shows something else.
+
+        Where none does, one that shows as much again.
+        """
         parts = (1 << self._spotter.parts) - 1
         distinct = {window.shows: window for window in reversed(windows)}
         worth = {
@@ -72,7 +75,10 @@ class Snippets:
             for shows, window in reversed(distinct.items())
             if not shown or shows & parts & ~shown
         }
-        return worth[max(worth)] if worth else None
+        if worth:
+            return worth[max(worth)]
+        again = (window for shows, window in distinct.items() if not shown & ~shows)
+        return min(again, default=None)
 
     def _worth(self, shows: int, shown: int) -> float:
         """Distinct parts count most, above all new ones; then right diacritics and neighbours."""

@@ -11,7 +11,8 @@ import pytest
 import waitress
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from indexer import Engine, Settings, index, open_engine
+from indexer import Engine
+from tests.webui.library import indexed
 from webui import create_app
 
 CHROMIUM = Path(os.environ.get("TRACUU_CHROMIUM", "/usr/bin/chromium"))
@@ -22,7 +23,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
 ]
-ARTICLES = Path(__file__).parents[1] / "webui" / "articles.jsonl"
 
 
 Serving = Callable[[Engine], str]
@@ -47,9 +47,7 @@ def serving() -> Iterator[Serving]:
 @pytest.fixture(scope="session")
 def site(serving: Serving, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a site over the few articles of tests/webui."""
-    settings = Settings(index=tmp_path_factory.mktemp("browser") / "index")
-    assert index([ARTICLES], settings).refused == ()
-    return serving(open_engine(settings))
+    return serving(indexed(tmp_path_factory.mktemp("browser")))
 
 
 @pytest.fixture(scope="session")

@@ -6,27 +6,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.pages import PAGES
 
 pytestmark = pytest.mark.browser
 
-PAGES = {
-    "first": "/",
-    "result": "/?q=thi+dua&from=2020&not_district=180&limit=3",
-    "narrowed": "/?q=thi+dua&district=183&exact=1",
-    "nothing": "/?q=zzxqy+thi&district=183",
-    "faulty": "/?q=thi&from=x&to=y&sort=z",
-    "article": "/articles/ls-2020-0714?q=thi+dua&hit=2",
-    "plain article": "/articles/khong-ngay",
-    "map": "/map?q=thi+dua&province=20",
-    "trend": "/trend?q=thi+dua&q=covid&by=quarter",
-    "concordance": "/kwic?q=thi+dua&order=left&province=20",
-    "choice": "/?district=chau+thanh&from=2020&to=2020",
-    "status": "/status",
-    "help": "/help",
-    "saved": "/saved",
-    "not found": "/none",
-}
 OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},
@@ -43,6 +28,13 @@ def violations(browser: Browser, site: str, url: str, **how: Any) -> list[str]:
     found = broken_rules(page)
     context.close()
     return found
+
+
+def test_an_edited_article_unfolds_its_differences(page: Page) -> None:
+    page.goto(PAGES["edited article"])
+    page.get_by_role("heading", name="đã sửa 1 lần").click()
+    expect(page.locator(".versions ins").first).to_be_visible()
+    expect(page.locator(".versions del").first).to_be_visible()
 
 
 def broken_rules(page: Page) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.errors import TracuuError, UsageError
+from indexer.errors import IndexUnavailable, TracuuError, UsageError
 from indexer.indexing import Options, last_run, run
 from tests.indexing.conftest import Library, article, articles, counts
 
@@ -221,6 +221,22 @@ def test_a_rebuild_brings_back_everything_and_keeps_first_seen(library: Library)
     assert library.stored("4") == before
     assert library.engine().check() == []
     assert counts(library.run()) == (0, 0, 6, 0)
+
+
+def test_a_rebuild_after_other_rules_of_text_keeps_the_earlier_states(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for body in ("Bản một.", "Bản hai."):
+        library.write("a.jsonl", article(1, body))
+        library.run()
+    before = library.stored("1")
+    with monkeypatch.context() as upgraded:
+        upgraded.setattr("indexer.engines.whoosh_engine.VERSION", "2.next")
+        with pytest.raises(IndexUnavailable, match="--rebuild"):
+            library.run()
+        assert counts(library.run(rebuild=True)) == (0, 0, 1, 0)
+    assert library.stored("1") == before
+    assert [version.body for version in before.versions] == ["Bản một."]
 
 
 def test_a_rebuild_that_would_lose_articles_is_refused(library: Library) -> None:

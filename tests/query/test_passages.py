@@ -43,6 +43,18 @@ def test_second_passage_shows_what_the_first_does_not() -> None:
     assert " … " in shown
 
 
+def test_two_passages_that_answer_alike_are_both_shown() -> None:
+    text = f"Huyện phát động thi đua. {FILLER} Xã tổng kết thi đua. {FILLER} Ai thi thì đua."
+    shown = snippet(text, "thi đua")
+    assert "phát động <mark>thi đua</mark>" in shown
+    assert "tổng kết <mark>thi đua</mark>" in shown
+
+
+def test_a_passage_that_answers_less_well_is_not_a_second_one() -> None:
+    shown = snippet(f"Huyện phát động thi đua. {FILLER} Ai đi thi. {FILLER}", "thi đua")
+    assert shown.count("<mark>") == 1
+
+
 def test_right_diacritics_are_preferred() -> None:
     shown = snippet(f"Ông Dương đến. {FILLER} Làm con đường mới. {FILLER}", "đường")
     assert "<mark>đường</mark>" in shown

@@ -8,19 +8,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer import Engine, Settings, index, open_engine
+from indexer import Engine, Settings, open_engine
+from tests.webui.library import indexed
 from webui import create_app
-
-ARTICLES = Path(__file__).with_name("articles.jsonl")
 
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """A real index, built once; nothing here writes to it."""
-    settings = Settings(index=tmp_path_factory.mktemp("webui") / "index")
-    report = index([ARTICLES], settings)
-    assert report.refused == ()
-    return open_engine(settings)
+    return indexed(tmp_path_factory.mktemp("webui"))
 
 
 @pytest.fixture(scope="session")

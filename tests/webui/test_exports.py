@@ -180,7 +180,8 @@ def test_the_file_is_named_by_the_query_and_nothing_else_of_it(client: FlaskClie
 
 
 def test_what_is_wrong_is_told_and_nothing_is_exported(client: FlaskClient) -> None:
-    answer = export(client, "csv", "?from=x&sort=y")
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    answer = client.get("/export.csv?from=x&sort=y", headers=browser)
     assert answer.status_code == 400 and answer.mimetype == "text/html"
     assert "“x” không phải là ngày" in answer.text and "“y”" in answer.text
     assert export(client, "csv", "?district=Atlantis").status_code == 400

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import html
 import re
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import html as lxml_html
 
-STATIC = Path(__file__).parents[2] / "webui" / "static"
 XSS = "<script>alert(1)</script>"
 
 
@@ -223,13 +220,3 @@ def test_an_empty_index_says_so(empty: FlaskClient) -> None:
     response = empty.get("/")
     assert response.status_code == 503
     assert "Traceback" not in response.text
-
-
-def test_a_page_is_small(client: FlaskClient) -> None:
-    for url in ("/?limit=20", "/?q=thi+dua", "/articles/ls-2020-0714?q=thi+dua", "/help"):
-        weight = len(gzip.compress(client.get(url).data))
-        weight += sum(
-            len(gzip.compress((STATIC / name).read_bytes()))
-            for name in ("style.css", "hits.js", "copy.js", "icon.svg")
-        )
-        assert weight < 60_000

@@ -163,3 +163,21 @@ def test_labels_never_cover_each_other_nor_leave_the_drawing(places: list[float]
     moved = sorted(spread(places))
     assert all(b - a >= 6.98 for a, b in pairwise(moved))
     assert moved[0] >= 0 and moved[-1] <= 96
+
+
+def test_json_says_what_the_page_says(client: FlaskClient) -> None:
+    asked = "q=thi+dua&q=covid&by=year&province=20"
+    table = cells(page(client, f"/trend?{asked}"))
+    found = client.get(f"/api/v1/trend?{asked}").get_json()
+    assert [each["query"] for each in found["queries"]] == ["thi dua", "covid"]
+    for period in found["periods"]:
+        shown = table[period["period"]]
+        if period["gap"]:
+            assert shown[0] == "–" and period["share"] == [None, None]
+        else:
+            assert [int(shown[0]), int(shown[2])] == period["articles"]
+            assert int(shown[4]) == period["all_articles"]
+    response = client.get("/api/v1/trend?by=week&from=x")
+    assert response.status_code == 400
+    assert response.mimetype == "application/problem+json"
+    assert {each["parameter"] for each in response.get_json()["errors"]} == {"by", "from"}
