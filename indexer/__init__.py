@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from indexer.explaining import Explanation, explain
+    from indexer.heatmap import Heat, Row, Rows, heat
     from indexer.indexing import RunReport
     from indexer.limits import Limits
     from indexer.marked import MarkedArticle, marked_article
@@ -75,6 +76,7 @@ __all__ = [
     "FacetValue",
     "Facets",
     "Feed",
+    "Heat",
     "Hit",
     "IndexLocked",
     "IndexUnavailable",
@@ -89,6 +91,8 @@ __all__ = [
     "ProvinceUnit",
     "Published",
     "ResultPage",
+    "Row",
+    "Rows",
     "RunReport",
     "SearchRequest",
     "Selection",
@@ -124,6 +128,7 @@ __all__ = [
     "fetch",
     "first_day",
     "fold",
+    "heat",
     "in_order",
     "index",
     "is_folded_syllable",
@@ -172,6 +177,7 @@ _HOME = {
     "watching": "Condition Coverage condition coverage",
     "concordances": "Concordance Line LineOrder concordance in_order",
     "explaining": "Explanation explain",
+    "heatmap": "Heat Row Rows heat",
     "marked": "MarkedArticle marked_article",
     "similar": "articles_like",
     "spans": "Unit days_of months_between",

@@ -15,6 +15,7 @@ from webui import (
     feed,
     guide,
     health,
+    heat,
     kwic,
     language,
     map,
@@ -37,7 +38,7 @@ from webui.prefix import Prefixed
 #: What programs ask for: each is described in /api/v1/openapi.json.
 _DESCRIBED = (api, places, trend_api, exports, feed)
 _PAGES = (
-    *(results, saved, articles, guide, map, trend, kwic),
+    *(results, saved, articles, guide, map, trend, kwic, heat),
     *(opensearch, health, metrics, status),
 )
 

@@ -8,7 +8,7 @@ from datetime import date
 from flask import Blueprint, render_template, request
 
 from indexer import Problem, ResultPage, SearchRequest, UsageError, answer, count
-from webui import cited, facets, filters, kwic, map, months, pages, places, trend, urls
+from webui import cited, facets, filters, heat, kwic, map, months, pages, places, trend, urls
 from webui.accents import Chip, chips
 from webui.articles import today
 from webui.choices import Choice, by_kind, choices
@@ -90,6 +90,11 @@ class Shown:
     def trend_url(self) -> str:
         """The same search over time, beside others."""
         return trend.url([self.asked])
+
+    @property
+    def heat_url(self) -> str:
+        """The same search by place and time."""
+        return heat.url(self.asked)
 
     @property
     def kwic_url(self) -> str:

@@ -13,6 +13,7 @@ PAGES = {
     "hostile article": "/articles/hostile?q=doc+hai",
     "map": "/map?q=thi+dua&province=20",
     "trend": "/trend?q=thi+dua&q=covid&by=quarter",
+    "places against time": "/heat?q=thi+dua&rows=district&by=year",
     "concordance": "/kwic?q=thi+dua&order=left&province=20",
     "choice": "/?district=chau+thanh&from=2020&to=2020",
     "status": "/status",

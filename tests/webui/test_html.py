@@ -25,6 +25,8 @@ PAGES = [
     "/trend?q=thi+dua&q=covid&from=2019&province=20",
     "/kwic?q=thi+dua&order=left&province=20",
     "/kwic?q=doc",
+    "/heat?q=thi+dua&by=year",
+    "/heat?rows=source",
     "/?district=chau+thanh&undated=1",
     "/status",
     "/help",
