@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from indexer.limits import Limits
     from indexer.marked import MarkedArticle, marked_article
     from indexer.opening import fetch, open_engine
-    from indexer.operations import index, report_json, status_json
+    from indexer.operations import check, index, report_json, status_json
     from indexer.places.gazetteer import all_communes, all_districts, provinces, successors
     from indexer.places.lookup import communes_named, districts_named, provinces_named
     from indexer.places.units import REFORM, CommuneUnit, DistrictUnit, ProvinceUnit
@@ -112,6 +112,7 @@ __all__ = [
     "article_json",
     "articles_like",
     "atom_feed",
+    "check",
     "commune_name",
     "communes_named",
     "concordance",
@@ -160,7 +161,7 @@ _HOME = {
     "errors": "ArticleNotFound IndexLocked IndexUnavailable Problem TracuuError UsageError",
     "indexing": "RunReport",
     "opening": "fetch open_engine",
-    "operations": "index report_json status_json",
+    "operations": "check index report_json status_json",
     "places.gazetteer": "all_communes all_districts provinces successors",
     "places.lookup": "communes_named districts_named provinces_named",
     "places.units": "REFORM CommuneUnit DistrictUnit ProvinceUnit",

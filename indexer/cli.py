@@ -67,6 +67,10 @@ def index_command(settings: Settings, /, paths: tuple[Path, ...], as_json: bool,
     for refused in report.refused:
         where = f"{refused.path}:{refused.line}" if refused.line else str(refused.path)
         click.echo(f"{where}: {refused.vi} / {refused.en}", err=True)
+    if report.repaired:
+        vi = f"Chỉ mục và sổ nguồn lệch nhau {report.repaired} bài; đã sửa."
+        en = f"index and list of sources differed in {report.repaired} articles; put right."
+        click.echo(f"{vi} / {en}", err=True)
     if as_json:
         _print_json(indexer.report_json(report))
     elif _talkative() or report.refused:
@@ -126,7 +130,8 @@ def serve_command(settings: Settings, /, host: str, port: int) -> None:
     """Mở trang tra cứu · serve the pages."""
     # By name: the pages stand above the command line, and only this command needs the web stack.
     webui = importlib.import_module("webui")
-    webui.serve(indexer.open_engine(settings), settings, host, port, announce=click.echo)
+    engine = indexer.open_engine(settings, verified=True)
+    webui.serve(engine, settings, host, port, announce=click.echo)
 
 
 @tracuu.command("status")
@@ -146,12 +151,21 @@ def status_command(settings: Settings, /, as_json: bool) -> None:
 @click.pass_obj
 def check_command(settings: Settings, /) -> int:
     """Kiểm tra chỉ mục, 0 là lành · verify the index; 0 is sound."""
-    faults = indexer.open_engine(settings).check()
+    faults = indexer.check(settings)
     for fault in faults:
         click.echo(f"{fault.where}: {fault.what}")
     if not faults and _talkative():
         click.echo("Chỉ mục lành. / The index is sound.")
     return EXIT_FAILED if faults else 0
+
+
+@tracuu.command("rollback")
+@click.pass_obj
+def rollback_command(settings: Settings, /) -> None:
+    """Về thế hệ trước của chỉ mục · go back to the generation before the last."""
+    generation = indexer.open_engine(settings).rollback()
+    if _talkative():
+        click.echo(f"Thế hệ {generation} như thế hệ trước. / Generation {generation} is as before.")
 
 
 @tracuu.command("harvest")

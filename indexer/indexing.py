@@ -24,7 +24,7 @@ from indexer.engines.base import Applied, Change, Engine, Snapshot, Writer
 from indexer.errors import IndexUnavailable, TracuuError, UsageError
 from indexer.manifest import KnownFile, Manifest, opened, recorded
 from indexer.preparing import prepare
-from indexer.repairing import find_orphans, reconcile
+from indexer.repairing import drifted, find_orphans, reconcile
 from indexer.settings import Portal
 from indexer.sources import MAX_BYTES, Discovered, Found, Refused, discover
 
@@ -205,7 +205,7 @@ class _Run:
 
     def _repair(self, snapshot: Snapshot | None) -> list[str]:
         described = self._manifest.fact("generation")
-        in_step = described == self._generation
+        in_step = described == self._generation and not drifted(self._manifest, snapshot)
         # An index that cannot be read says nothing of what it holds, and is about to be replaced.
         if not in_step and (snapshot or not self._options.rebuild):
             repaired = reconcile(self._manifest, snapshot)

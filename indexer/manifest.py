@@ -82,8 +82,21 @@ def recorded(folder: Path, name: str) -> Any:
     place = folder / _NAME
     if not place.is_file():
         return None
-    with contextlib.closing(_connect(f"file:{quote(os.fsencode(place))}?mode=ro")) as connection:
+    with contextlib.closing(_reading(place)) as connection:
         return _fact(connection, name)
+
+
+def ids_recorded(folder: Path) -> tuple[int | None, set[str]]:
+    """The generation the manifest in this folder describes, and the ids it should hold."""
+    generation = recorded(folder, "generation")
+    if generation is None:
+        return None, set()
+    with contextlib.closing(_reading(folder / _NAME)) as connection:
+        return generation, {row[0] for row in connection.execute("SELECT id FROM indexed")}
+
+
+def _reading(place: Path) -> sqlite3.Connection:
+    return _connect(f"file:{quote(os.fsencode(place))}?mode=ro")
 
 
 def _open(place: Path) -> sqlite3.Connection:
@@ -105,7 +118,7 @@ def _open(place: Path) -> sqlite3.Connection:
 def _copy(place: Path) -> sqlite3.Connection:
     connection = _connect("file::memory:")
     if place.is_file():
-        with contextlib.closing(_connect(f"file:{quote(os.fsencode(place))}?mode=ro")) as source:
+        with contextlib.closing(_reading(place)) as source:
             source.backup(connection)
     _prepare(connection)
     return connection

@@ -10,15 +10,21 @@ from indexer.settings import Settings
 _MEGABYTE = 1024 * 1024
 
 
-def open_engine(settings: Settings) -> Engine:
-    """The engine the settings name. Raises UsageError where there is no such engine."""
+def open_engine(settings: Settings, *, verified: bool = False) -> Engine:
+    """The engine the settings name, its files compared with their SHA-256 first if `verified`.
+
+    Raises UsageError where there is no such engine.
+    """
     if settings.engine != "whoosh":
         raise UsageError(
             f"Chưa có bộ máy “{settings.engine}”; hãy dùng whoosh.",
             f"there is no engine “{settings.engine}”; use whoosh.",
         )
     return WhooshEngine(
-        settings.index, cache_bytes=settings.cache_mb * _MEGABYTE, limits=settings.limits
+        settings.index,
+        cache_bytes=settings.cache_mb * _MEGABYTE,
+        limits=settings.limits,
+        verified=verified,
     )
 
 

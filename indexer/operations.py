@@ -6,11 +6,14 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from logging import Logger
 from pathlib import Path
+from sqlite3 import DatabaseError
 from typing import Any
 
 from indexer import logfile
-from indexer.errors import TracuuError
+from indexer.engines.base import Fault
+from indexer.errors import IndexUnavailable, TracuuError
 from indexer.indexing import Options, Progress, RunReport, last_run, run
+from indexer.manifest import ids_recorded
 from indexer.opening import open_engine
 from indexer.settings import Settings
 
@@ -50,6 +53,37 @@ def index(
             log.warning("refused %s:%s: %s", refused.path, refused.line, refused.en)
         log.info("done: %s", {**report_json(report), "refused": len(report.refused)})
     return report
+
+
+def check(settings: Settings) -> list[Fault]:
+    """Each fault of the index, and of its articles against the list of sources; none if sound."""
+    engine = open_engine(settings)
+    faults = engine.check()
+    try:
+        listed, recorded = ids_recorded(settings.index)
+    except DatabaseError as problem:
+        return [*faults, Fault(str(settings.index), f"Sổ nguồn hỏng / Bad source list: {problem}")]
+    if faults or listed is None:
+        return faults
+    try:
+        snapshot = engine.snapshot()
+    except IndexUnavailable:
+        return [_missing(listed)] if listed else []
+    if listed > snapshot.generation:
+        return [_missing(listed)]
+    # After a kill or a rollback the list describes another commit, which the next run puts right.
+    differing = recorded ^ set(snapshot.ids()) if snapshot.generation == listed else ()
+    return [_astray(id_, id_ in recorded) for id_ in sorted(differing)]
+
+
+def _missing(generation: int) -> Fault:
+    return Fault(f"generation {generation}", "Không còn mục lục của nó / Its TOC is gone")
+
+
+def _astray(id_: str, recorded: bool) -> Fault:
+    if recorded:
+        return Fault(id_, "Có nguồn mà không có trong chỉ mục / In a source, but not in the index")
+    return Fault(id_, "Có trong chỉ mục mà không có nguồn nào / In the index, but in no source")
 
 
 def report_json(report: RunReport) -> dict[str, Any]:

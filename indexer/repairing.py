@@ -11,6 +11,13 @@ from indexer.manifest import Manifest
 from indexer.sources import digest
 
 
+def drifted(manifest: Manifest, snapshot: Snapshot | None) -> bool:
+    """Whether the ids of the index and those of its sources differ."""
+    ids = set(snapshot.ids()) if snapshot else set()
+    listed = [id_ for id_, _ in manifest.all_indexed()]
+    return len(listed) != len(ids) or not ids.issuperset(listed)
+
+
 def reconcile(manifest: Manifest, snapshot: Snapshot | None) -> int:
     """Take what the index holds from the index itself; the number of articles that differed.
 

@@ -11,4 +11,4 @@ from webui.app import create_app
 def application() -> Flask:
     """The site of the settings in force (`TRACUU_*`, `tracuu.toml`). Raises UsageError."""
     settings = load_settings()
-    return create_app(open_engine(settings), settings)
+    return create_app(open_engine(settings, verified=True), settings)

@@ -245,3 +245,10 @@ class Engine(Protocol):
     def status(self) -> EngineStatus: ...
 
     def check(self) -> list[Fault]: ...
+
+    def rollback(self, *, wait: bool = False) -> int:
+        """Commit anew what the generation before the last held, and give its new number.
+
+        Raises IndexLocked as `writing` does, IndexUnavailable where that one is not whole.
+        """
+        ...

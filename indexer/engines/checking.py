@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -15,20 +15,32 @@ from indexer.engines.base import Fault
 from indexer.engines.building import segment_path
 from indexer.engines.fields import POSITIONAL, VERSION, VIEWS
 from indexer.engines.segment import Segment
-from indexer.engines.toc import Entry
+from indexer.engines.toc import Contents, Entry
 
 
 def check(folder: Path) -> list[Fault]:
     """The faults of the last generation; none if nothing was ever committed."""
     generations = toc.generations(folder)
-    if not generations:
-        return []
+    return examine(folder, generations[-1])[1] if generations else []
+
+
+def examine(folder: Path, generation: int) -> tuple[Contents | None, list[Fault]]:
+    """A generation's contents, None where its TOC cannot be read, and its faults."""
     try:
-        contents = toc.read(folder, generations[-1])
+        contents = toc.read(folder, generation)
     except (BrokenFile, OSError) as error:
-        where = f"generation {generations[-1]}"
-        return [Fault(where, f"Không đọc được mục lục ({error}) / Its TOC is unreadable ({error})")]
-    return [fault for entry in contents.entries for fault in _check_entry(folder, entry)]
+        what = f"Không đọc được mục lục ({error}) / Its TOC is unreadable ({error})"
+        return None, [Fault(f"generation {generation}", what)]
+    faults = [fault for entry in contents.entries for fault in _check_entry(folder, entry)]
+    return contents, faults
+
+
+def require_unaltered(folder: Path, contents: Contents, known: Container[str]) -> None:
+    """Compare the SHA-256 of every segment but the known ones. Raises OSError or `BrokenFile`."""
+    for entry in contents.entries:
+        path = segment_path(folder, entry.name)
+        if entry.name not in known and sha256(path) != entry.written:
+            raise BrokenFile(f"{path.name}: its SHA-256 is wrong")
 
 
 def day(seconds: int) -> str:

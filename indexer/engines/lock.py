@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.engines.folder import make_folder
+from indexer.engines.folder import make_folder, require_private
 from indexer.errors import IndexLocked
 
 NAME = "write.lock"
@@ -22,7 +22,8 @@ def hold(folder: Path, *, wait: bool) -> Iterator[None]:
     thread holds it, unless `wait`.
     """
     make_folder(folder)
-    fd = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o666)
+    require_private(folder, folder.stat().st_mode)
+    fd = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o664)
     try:
         _acquire(fd, folder, wait=wait)
         yield

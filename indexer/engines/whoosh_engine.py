@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
@@ -15,6 +16,7 @@ from indexer.engines.base import EngineStatus, Fault
 from indexer.engines.building import UNDATED
 from indexer.engines.cache import Cache
 from indexer.engines.fields import LAYOUT, VERSION
+from indexer.engines.folder import require_private
 from indexer.engines.generation import open_generation
 from indexer.engines.scoring import Scorer
 from indexer.engines.segment import Segment
@@ -36,7 +38,8 @@ _TICK = 2_000_000_000
 class WhooshEngine:
     """An index of articles in the folder `path`. See `base.Engine`.
 
-    `cache_bytes` bounds the posting lists kept in memory, `limits` the questions. Safe to share
+    `cache_bytes` bounds the posting lists kept in memory, `limits` the questions. `verified` reads
+    every file once and compares its SHA-256 before anything is answered from it. Safe to share
     between threads.
     """
 
@@ -47,8 +50,10 @@ class WhooshEngine:
         ranking: Ranking = _RANKING,
         cache_bytes: int = 256 << 20,
         limits: Limits = _LIMITS,
+        verified: bool = False,
     ) -> None:
         self.limits = limits
+        self._verified = verified
         self._path = path
         self._ranking = ranking
         self._cache = Cache(cache_bytes)
@@ -78,9 +83,11 @@ class WhooshEngine:
     def _folder_changed(self) -> int:
         """When a name in the folder last changed: asked of the system, quicker than its names."""
         try:
-            return self._path.stat().st_mtime_ns
+            status = self._path.stat()
         except OSError:
             return 0
+        require_private(self._path, status.st_mode)
+        return status.st_mtime_ns
 
     def former(self) -> WhooshSnapshot | None:
         """The last committed state, though other rules of text may have made it.
@@ -100,6 +107,8 @@ class WhooshEngine:
             try:
                 contents = toc.read(self._path, generation)
                 _check_version(self._path, contents, made_by)
+                if self._verified:
+                    checking.require_unaltered(self._path, contents, self._segments)
                 index, self._segments = open_generation(self._path, contents, self._segments)
             except FileNotFoundError as error:
                 if attempt == _TRIES - 1 or toc.generations(self._path)[-1:] == [generation]:
@@ -154,6 +163,24 @@ class WhooshEngine:
         """Read everything again and name each fault; an index with nothing committed is sound."""
         return checking.check(self._path)
 
+    def rollback(self, *, wait: bool = False) -> int:
+        """Commit anew what the generation before the last held, and give its new number.
+
+        Raises IndexLocked as `writing` does, IndexUnavailable where that one is not whole.
+        """
+        with lock.hold(self._path, wait=wait):
+            generations = toc.generations(self._path)
+            if len(generations) < 2:
+                raise IndexUnavailable(
+                    f"Chỉ mục {self._path} không giữ thế hệ nào trước đó.",
+                    f"The index {self._path} keeps no generation before this one.",
+                )
+            contents, faults = checking.examine(self._path, generations[-2])
+            if contents is None or faults:
+                raise _not_whole(self._path, generations[-2], faults[0])
+            toc.write(self._path, replace(contents, generation=generations[-1] + 1))
+            return generations[-1] + 1
+
 
 def _check_version(path: Path, contents: Contents, made_by: str) -> None:
     """`made_by` is a whole version, or the beginning that all its kind have in common."""
@@ -175,6 +202,18 @@ def _absent(path: Path) -> IndexUnavailable:
 
 def _broken(path: Path, error: Exception) -> IndexUnavailable:
     return IndexUnavailable(
-        f"Không đọc được chỉ mục {path} ({error}); hãy lập lại: tracuu index --rebuild THƯ_MỤC…",
-        f"The index {path} cannot be read ({error}); rebuild it: tracuu index --rebuild PATH…",
+        f"Không đọc được chỉ mục {path} ({error}); hãy về thế hệ trước: tracuu rollback, "
+        "hoặc lập lại: tracuu index --rebuild THƯ_MỤC…",
+        f"The index {path} cannot be read ({error}); go back: tracuu rollback, "
+        "or rebuild it: tracuu index --rebuild PATH…",
+    )
+
+
+def _not_whole(path: Path, generation: int, fault: Fault) -> IndexUnavailable:
+    vi, _, en = fault.what.partition(" / ")
+    return IndexUnavailable(
+        f"Không về được thế hệ {generation} của {path} ({fault.where}: {vi}); "
+        "hãy lập lại: tracuu index --rebuild THƯ_MỤC…",
+        f"Generation {generation} of {path} is not whole ({fault.where}: {en or vi}); "
+        "rebuild the index: tracuu index --rebuild PATH…",
     )

@@ -10,6 +10,7 @@ PROMISES = (
     Promise("kills", 1, "a killed run loses nothing", minutes=15),
     Promise("power", 2, "what was acknowledged outlives a power cut"),
     Promise("faults", 3, "a storage that fails costs nothing", minutes=15),
+    Promise("corrupted", 4, "what is damaged is found, named, and not answered from"),
     Promise("indexers", 7, "two indexers at once: one works, the other leaves", alone=True),
     Promise("scripts", 13, "no script of an article or a visitor runs"),
     Promise("bombs", 11, "no query costs more than a second and 100 MB", minutes=15, alone=True),
