@@ -133,13 +133,17 @@ def _answered(asked: Asked, written: dict[str, str], stated: cited.Cited | None)
         groups=facets.groups(offered(engine(), by_code, page.facets, facets.MOST), by_code),
         chart=months.chart(page.facets.months, by_code),
         pages=pages.pages(page, by_code),
-        ways_out=ways_out(engine(), by_code, active) if nothing else None,
+        ways_out=_ways_out(page, by_code, active) if nothing else None,
         chips=chips(engine(), by_code) if page.total else [],
         choices=choices(page.request),
         undated=count(engine(), replace(by_code, since=None, until=None, undated=True)),
         searched=searched(page),
         since=cited.since(engine(), by_code, stated) if stated else None,
     )
+
+
+def _ways_out(page: ResultPage, asked: SearchRequest, active: list[filters.Active]) -> WaysOut:
+    return ways_out(engine(), asked, active, relaxed=page.relaxed > 0)
 
 
 def _faulty(asked: Asked, written: dict[str, str]) -> Shown:

@@ -34,16 +34,23 @@ class WaysOut:
     ways: tuple[Way, ...]
 
 
-def ways_out(engine: Engine, asked: SearchRequest, active: Sequence[Active]) -> WaysOut:
-    """What a person can do about an empty result; every way was tried and finds something."""
+def ways_out(
+    engine: Engine, asked: SearchRequest, active: Sequence[Active], *, relaxed: bool
+) -> WaysOut:
+    """What a person can do about an empty result; every way was tried and finds something.
+
+    Where articles that lack a word are listed (`relaxed`), each says which: words that all stand
+    somewhere are then not dropped one by one, a dozen searches that lead to the same articles.
+    """
     words = [w for w in _WORD.findall(asked.text) if w not in _OPERATORS][:MOST_WORDS]
     positive = [word for word in words if not word.startswith("-")]
     unmatched = tuple(
         word for word in positive if not count(engine, replace(cleared(asked), text=word))
     )
-    ways = _tried(engine, _proposals(asked, active, positive, unmatched))
+    droppable = _worth_dropping(positive, unmatched, each=not relaxed)
+    ways = _tried(engine, _proposals(asked, active, positive, droppable))
     if not ways and active:
-        without_filters = _proposals(cleared(asked), (), positive, unmatched)
+        without_filters = _proposals(cleared(asked), (), positive, droppable)
         ways = _tried(
             engine, ((_("%(way)s và mọi bộ lọc", way=way), freed) for way, freed in without_filters)
         )
@@ -57,7 +64,10 @@ def _tried(engine: Engine, proposals: Iterable[tuple[str, SearchRequest]]) -> tu
 
 
 def _proposals(
-    asked: SearchRequest, active: Sequence[Active], words: Sequence[str], unmatched: Sequence[str]
+    asked: SearchRequest,
+    active: Sequence[Active],
+    words: Sequence[str],
+    droppable: Sequence[tuple[str, ...]],
 ) -> Iterator[tuple[str, SearchRequest]]:
     for item in active:
         yield _("Bỏ lọc %(filter)s", filter=f"{item.kind} {item.value}".strip()), item.freed
@@ -65,14 +75,16 @@ def _proposals(
         yield _("Bỏ mọi bộ lọc"), cleared(asked)
     if asked.exact:
         yield _("Không cần đúng dấu"), replace(asked, exact=False, page=1)
-    for dropped in _worth_dropping(words, unmatched):
+    for dropped in droppable:
         kept = " ".join(word for word in words if word not in dropped)
         names = ", ".join(f"“{word}”" for word in dropped)
         yield _("Bỏ %(words)s", words=names), replace(asked, text=kept, page=1)
 
 
-def _worth_dropping(words: Sequence[str], unmatched: Sequence[str]) -> list[tuple[str, ...]]:
-    """The words without a match together; where each has one, each in turn."""
+def _worth_dropping(
+    words: Sequence[str], unmatched: Sequence[str], *, each: bool
+) -> list[tuple[str, ...]]:
+    """The words without a match together; where all have one, each in turn if asked for."""
     if unmatched:
         return [tuple(unmatched)] if len(unmatched) < len(words) else []
-    return [(word,) for word in words] if len(words) > 1 else []
+    return [(word,) for word in words] if each and len(words) > 1 else []
