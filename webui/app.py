@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer import Engine, Settings
 from webui import (
+    analysis_api,
     api,
     articles,
     differences,
@@ -29,14 +30,13 @@ from webui import (
     security,
     status,
     trend,
-    trend_api,
     urls,
 )
 from webui import engine as engine_
 from webui.prefix import Prefixed
 
 #: What programs ask for: each is described in /api/v1/openapi.json.
-_DESCRIBED = (api, places, trend_api, exports, feed)
+_DESCRIBED = (api, places, analysis_api, exports, feed)
 _PAGES = (
     *(results, saved, articles, guide, map, trend, kwic, heat),
     *(opensearch, health, metrics, status),

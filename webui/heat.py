@@ -84,7 +84,7 @@ def show() -> str | Response:
     """Places or sources against time; the conditions are those of the result page."""
     if (elsewhere := faulty()) is not None:
         return cast(Response, elsewhere)
-    rows = _kind()
+    rows = kind()
     found = heat(engine(), _asked(read(request.args).request), rows, ROWS, today())
     series = tuple(filters.by_code(each.tally) for each in found.trend.series)
     unit, units = unit_of(found.trend, COLUMNS)
@@ -98,7 +98,7 @@ def show() -> str | Response:
 def csv() -> Response:
     """One row for each place or source and span of time."""
     asked = _asked(required(request.args))
-    rows = _kind()
+    rows = kind()
     found = heat(engine(), asked, rows, ROWS_OF_FILE, today())
     unit, _ = unit_of(found.trend, _MONTHS_OF_FILE)
     whole = found.trend.series[0].tally
@@ -117,7 +117,8 @@ def _asked(asked: SearchRequest) -> SearchRequest:
     return by_kind(urls.whole(asked))
 
 
-def _kind() -> Rows:
+def kind() -> Rows:
+    """What the rows are that were asked for."""
     return cast(Rows, choice("rows", KINDS, "district"))
 
 

@@ -106,11 +106,11 @@ def show() -> str | Response:
     if (elsewhere := faulty()) is not None:
         return cast(Response, elsewhere)
     asked = by_kind(read(request.args).request)
-    order, context = _choices()
+    order, context = choices()
     found = concordance(
         engine(),
         urls.whole(asked),
-        int(context),
+        context,
         skip=(asked.page - 1) * ARTICLES,
         most=ARTICLES,
     )
@@ -118,7 +118,7 @@ def show() -> str | Response:
         abort(404)
     lines = in_order(found.lines, order)
     by_code = urls.changed(filters.by_code(found), page=asked.page)
-    shown = Shown(by_code, found, order, context, lines[:LINES], len(lines))
+    shown = Shown(by_code, found, order, str(context), lines[:LINES], len(lines))
     return render_template("kwic.html", shown=shown)
 
 
@@ -126,9 +126,9 @@ def show() -> str | Response:
 def csv() -> Response:
     """One row for each line of the whole result, streamed; see SORTED."""
     asked = by_kind(urls.whole(required(request.args)))
-    order, context = _choices()
+    order, context = choices()
     most = None if order == "article" else SORTED
-    found = concordance(engine(), asked, int(context), most=most)
+    found = concordance(engine(), asked, context, most=most)
     told = searched(filters.by_code(found), found.generation)
     rows = _rows(found, order, told)
     return exports.sent(csv_cells.lines(rows), csv_cells.MIMETYPE, "kwic.csv")
@@ -139,9 +139,10 @@ def url(asked: SearchRequest) -> str:
     return urls.analysis("kwic.show", [asked])
 
 
-def _choices() -> tuple[LineOrder, str]:
+def choices() -> tuple[LineOrder, int]:
+    """The order and the syllables on each side that were asked for."""
     order = cast(LineOrder, choice("order", ORDERS, "article"))
-    return order, choice("context", CONTEXTS, _CONTEXT)
+    return order, int(choice("context", CONTEXTS, _CONTEXT))
 
 
 def _rows(

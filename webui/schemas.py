@@ -128,6 +128,23 @@ TREND = record(
         )
     ),
 )
+CONCORDANCE = record(
+    query=TEXT,
+    index_generation=NUMBER,
+    total_articles=NUMBER,
+    articles=NUMBER,
+    lines=listed(record(id=TEXT, hit=NUMBER, left=TEXT, found=TEXT, right=TEXT)),
+)
+HEAT = record(
+    query=TEXT,
+    rows=TEXT,
+    by={"enum": list(get_args(Unit))},
+    index_generation=NUMBER,
+    periods=listed(TEXT),
+    gaps=listed({"type": "boolean"}),
+    places=listed(record(code=TEXT, name=TEXT, total=NUMBER, articles=listed(NUMBER))),
+    left=NUMBER,
+)
 PROBLEM = record(
     {"errors": listed(record(parameter=TEXT, detail=TEXT))},
     type=TEXT,
@@ -142,6 +159,8 @@ NAMED: Mapping[str, Schema] = {
     "Suggestions": SUGGESTIONS,
     "Places": PLACES,
     "Trend": TREND,
+    "Concordance": CONCORDANCE,
+    "Heat": HEAT,
     "Problem": PROBLEM,
 }
 

@@ -104,3 +104,12 @@ def test_an_unknown_choice_is_said_with_what_may_be_chosen(client: FlaskClient, 
 def test_a_faulty_date_goes_to_the_form_that_says_so(client: FlaskClient) -> None:
     assert client.get("/heat?q=lu&from=x").headers["Location"].startswith("/?q=lu&from=x")
     assert client.get("/heat.csv?q=lu&from=x").status_code == 400
+
+
+def test_json_counts_what_the_search_finds(client: FlaskClient) -> None:
+    found = client.get("/api/v1/heat?q=thi+dua&rows=district&by=year").get_json()
+    assert len(found["places"]) > 2
+    for place in found["places"]:
+        for period, count in zip(found["periods"], place["articles"], strict=True):
+            narrowed = f"q=thi+dua&district={place['code']}&from={period}&to={period}"
+            assert client.get(f"/api/v1/search?{narrowed}").get_json()["total"] == count

@@ -151,3 +151,12 @@ def test_filters_can_be_dropped_and_the_form_carries_them(client: FlaskClient) -
     assert freed.get("href") == "/kwic?q=thi+dua&order=left"
     hidden = {i.get("name"): i.get("value") for i in tree.cssselect("form input[type=hidden]")}
     assert hidden == {"district": "183", "order": "left"}
+
+
+def test_json_has_the_lines_of_the_page(client: FlaskClient) -> None:
+    shown = lxml_html.fromstring(client.get("/kwic?q=thi+dua&order=right&context=5").text)
+    found = client.get("/api/v1/kwic?q=thi+dua&order=right&context=5").get_json()
+    assert len(found["lines"]) == len(shown.cssselect("a.found")) > 5
+    assert {line["found"].lower() for line in found["lines"]} == {"thi đua"}
+    refused = client.get("/api/v1/kwic?order=best&context=7&from=x").get_json()
+    assert {each["parameter"] for each in refused["errors"]} == {"order", "context", "from"}
