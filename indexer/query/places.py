@@ -27,6 +27,8 @@ from indexer.places.gazetteer import provinces
 from indexer.places.spelling import fold, key
 from indexer.query.notice import Notice
 
+#: Looking for near names takes a few ms; one address may have hundreds that mean nothing.
+_OFFERED = 3
 Unit = TypeVar("Unit", ProvinceUnit, DistrictUnit, CommuneUnit)
 
 
@@ -76,27 +78,38 @@ def _resolve(
 ) -> Found:
     codes: set[str] = set()
     notices = []
-    problems = []
+    problems: list[Notice] = []
     for name in dict.fromkeys(names):
         units = named(name)
         codes.update(unit.code for unit in units)
         if not units:
-            problems.append(_unknown(name, known(), kind))
+            near = _nearest(name, known) if len(problems) < _OFFERED else []
+            problems.append(_unknown(name, near, kind))
         elif len({full(unit) for unit in units}) > 1:
             notices.append(_ambiguous(name, [full(unit) for unit in units], kind))
     return Found(frozenset(codes), tuple(notices), tuple(problems))
 
 
-def _unknown(name: str, known: Iterable[Unit], kind: tuple[str, str]) -> Notice:
+def _unknown(name: str, near: Sequence[str], kind: tuple[str, str]) -> Notice:
     """Names what is not known, and the nearest names."""
-    short = {key(fold(unit.short)): unit.short for unit in known}
-    near = difflib.get_close_matches(key(fold(name)), short, n=3, cutoff=0.7)
-    names = ", ".join(short[each] for each in near)
+    names = ", ".join(near)
     vi, en = kind
     return Notice(
         f"Không có {vi} “{name}”" + (f"; gần nhất: {names}." if near else "."),
         f"There is no {en} “{name}”" + (f"; the nearest: {names}." if near else "."),
     )
+
+
+def _nearest(name: str, known: Callable[[], Sequence[Unit]]) -> list[str]:
+    short = _short(known)
+    near = difflib.get_close_matches(key(fold(name)), short, n=3, cutoff=0.7)
+    return [short[each] for each in near]
+
+
+@cache
+def _short(known: Callable[[], Sequence[Unit]]) -> dict[str, str]:
+    """The names without their titles, by their keys."""
+    return {key(fold(unit.short)): unit.short for unit in known()}
 
 
 def _ambiguous(name: str, units: Sequence[str], kind: tuple[str, str]) -> Notice:

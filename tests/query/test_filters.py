@@ -43,6 +43,14 @@ def test_several_problems_are_all_named() -> None:
         assert name in told
 
 
+def test_of_many_unknown_names_all_are_told_and_the_nearest_of_the_first_only() -> None:
+    names = tuple(f"Cao Lộk{number}" for number in range(100))
+    problems = resolve(SearchRequest(districts=names)).problems
+    assert all(name in problem.vi for name, problem in zip(names, problems, strict=True))
+    offered = ["Cao Lộc" in problem.en for problem in problems]
+    assert offered[0] and not offered[-1]
+
+
 def test_unknown_name_is_answered_with_the_nearest() -> None:
     (problem,) = resolve(SearchRequest(provinces=("Lang Sonn",))).problems
     assert "Lạng Sơn" in problem.vi
