@@ -15,6 +15,7 @@ PROMISES = (
     Promise("scripts", 13, "no script of an article or a visitor runs"),
     Promise("bombs", 11, "no query costs more than a second and 100 MB", minutes=15, alone=True),
     Promise("fuzzed", 11, "no query is answered by a failure", minutes=15),
+    Promise("schema", 11, "the API answers as it says of itself", minutes=15),
     Promise("readers", 12, "readers beside a writer get right answers"),
     Promise("crowd", 12, "no visitor stops another", alone=True),
     Promise("attacks", 15, "no attack gets in or gets anything"),
