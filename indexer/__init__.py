@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from indexer.places.lookup import communes_named, districts_named, provinces_named
     from indexer.places.units import REFORM, CommuneUnit, DistrictUnit, ProvinceUnit
     from indexer.presenting import article_json, page_json
+    from indexer.query.filters import unknown_places
     from indexer.query.places import commune_name, district_name, province_name
     from indexer.query.tree import Sort
     from indexer.search import (
@@ -150,6 +151,7 @@ __all__ = [
     "successors",
     "tallies",
     "trend",
+    "unknown_places",
 ]
 
 _HOME = {
@@ -167,6 +169,7 @@ _HOME = {
     "places.units": "REFORM CommuneUnit DistrictUnit ProvinceUnit",
     "presenting": "article_json page_json",
     "limits": "Limits",
+    "query.filters": "unknown_places",
     "query.places": "commune_name district_name province_name",
     "query.tree": "Sort",
     "search": (

@@ -32,7 +32,7 @@ def search() -> Response:
     asked = read(request.args)
     fold, wrong = _fold(request.args.get("fold", "").strip())
     if asked.problems or wrong:
-        return problem_details(400, *asked.problems, *wrong)
+        return problem_details(400, *asked.faults(), *wrong)
     page = answer(engine(), asked.request, fold=fold)
     written = page_json(page)
     return jsonify(_folded(page, written) if fold else written)

@@ -42,7 +42,7 @@ def faulty() -> Response | None:
 
 def required(args: MultiDict[str, str], **choices: Sequence[str]) -> None:
     """Raise UsageError that names every fault of the words, the conditions and these choices."""
-    told = [*read(args).problems, _too_many(_texts(args))]
+    told = [*read(args).faults(), _too_many(_texts(args))]
     told += [_not_one_of(name, values, args.get(name, "")) for name, values in choices.items()]
     if faults := [fault for fault in told if fault]:
         raise UsageError.of(faults)

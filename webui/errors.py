@@ -91,7 +91,7 @@ def _broken(error: InternalServerError) -> Response:
 
 def _by_a_program() -> bool:
     """Files and feeds are asked for by programs, unless a browser says that it is one."""
-    if request.path.startswith(("/export.", "/feed.")):
+    if request.path.startswith(("/export.", "/feed.")) or request.path.endswith(".csv"):
         return "text/html" not in request.accept_mimetypes.values()
     return request.path.startswith("/api/")
 

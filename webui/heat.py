@@ -13,12 +13,12 @@ from indexer import Heat, Point, Row, Rows, SearchRequest, Unit, heat
 from webui import csv_cells, exports, filters, urls
 from webui.articles import today
 from webui.choices import by_kind
-from webui.compared import choice, faulty
+from webui.compared import choice, faulty, required
 from webui.engine import engine
 from webui.map import Step, steps
 from webui.narrowing import narrowed_to
-from webui.parameters import read, required
-from webui.trend import searched, unit_of
+from webui.parameters import read
+from webui.trend import UNITS, searched, unit_of
 from webui.units import name_of
 
 blueprint = Blueprint("heat", __name__)
@@ -97,7 +97,8 @@ def show() -> str | Response:
 @blueprint.get("/heat.csv")
 def csv() -> Response:
     """One row for each place or source and span of time."""
-    asked = _asked(required(request.args))
+    required(request.args, rows=KINDS, by=UNITS)
+    asked = _asked(read(request.args).request)
     rows = kind()
     found = heat(engine(), asked, rows, ROWS_OF_FILE, today())
     unit, _ = unit_of(found.trend, _MONTHS_OF_FILE)

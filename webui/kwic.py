@@ -11,9 +11,9 @@ from flask import Blueprint, Response, abort, render_template, request
 from indexer import Concordance, Line, LineOrder, SearchRequest, concordance, in_order
 from webui import csv_cells, exports, filters, urls
 from webui.choices import by_kind
-from webui.compared import choice, faulty
+from webui.compared import choice, faulty, required
 from webui.engine import engine
-from webui.parameters import read, required
+from webui.parameters import read
 from webui.trend import searched
 
 blueprint = Blueprint("kwic", __name__)
@@ -125,7 +125,8 @@ def show() -> str | Response:
 @blueprint.get("/kwic.csv")
 def csv() -> Response:
     """One row for each line of the whole result, streamed; see SORTED."""
-    asked = by_kind(urls.whole(required(request.args)))
+    required(request.args, order=ORDERS, context=CONTEXTS)
+    asked = by_kind(urls.whole(read(request.args).request))
     order, context = choices()
     most = None if order == "article" else SORTED
     found = concordance(engine(), asked, context, most=most)

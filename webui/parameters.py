@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, get_args
 
-from indexer import VIETNAM, Problem, SearchRequest, Sort, UsageError, first_day, last_day
+from indexer import (
+    VIETNAM,
+    Problem,
+    SearchRequest,
+    Sort,
+    UsageError,
+    first_day,
+    last_day,
+    unknown_places,
+)
 from webui.engine import engine
 
 if TYPE_CHECKING:
@@ -30,6 +39,10 @@ class Asked:
 
     request: SearchRequest
     problems: tuple[Problem, ...] = ()
+
+    def faults(self) -> tuple[Problem, ...]:
+        """The problems, with those of places that are not known, which a search tells of alone."""
+        return (*self.problems, *unknown_places(self.request))
 
 
 class Wrong(ValueError):
@@ -66,7 +79,7 @@ def required(args: MultiDict[str, str]) -> SearchRequest:
     """
     asked = read(args)
     if asked.problems:
-        raise UsageError.of(asked.problems)
+        raise UsageError.of(asked.faults())
     return asked.request
 
 

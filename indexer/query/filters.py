@@ -59,6 +59,11 @@ def resolve(given: SearchRequest) -> Resolved:
     return Resolved(filters, tuple(notices), (*problems, *_days(given)))
 
 
+def unknown_places(given: SearchRequest) -> tuple[Problem, ...]:
+    """The places of a request that mean nothing; a search of them raises these among others."""
+    return tuple(each for each in resolve(given).problems if each.parameter in _PLACES)
+
+
 def _reaches_beyond_districts(given: SearchRequest) -> bool:
     """Whether articles of after the reform can pass at all."""
     return given.until is None or given.until >= REFORM

@@ -85,3 +85,23 @@ def test_health_tells_the_generation(client: FlaskClient, engine: Engine) -> Non
         "status": "ok",
         "generation": engine.snapshot().generation,
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("/api/v1/search?fold=7&commune=zz&district=yy&sort=x", "commune district fold sort"),
+        ("/api/v1/trend?q=lu&from=x&by=week&not_commune=zz", "by from not_commune"),
+        ("/api/v1/kwic?order=x&context=3&page=0&commune=zz", "commune context order page"),
+        ("/api/v1/heat?rows=x&by=week&province=zz", "by province rows"),
+        ("/trend.csv?by=week&province=zz", "by province"),
+        ("/kwic.csv?order=x&context=3&commune=zz", "commune context order"),
+        ("/heat.csv?rows=x&by=week&to=x", "by rows to"),
+        ("/export.csv?sort=x&commune=zz", "commune sort"),
+        ("/feed.atom?undated=x&commune=zz", "commune undated"),
+    ],
+)
+def test_every_wrong_parameter_is_named_at_once(client: FlaskClient, path: str, wrong: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 400 and response.mimetype == "application/problem+json"
+    assert sorted(each["parameter"] for each in response.get_json()["errors"]) == wrong.split()
