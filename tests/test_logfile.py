@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -63,3 +64,13 @@ def test_six_files_of_a_megabyte_are_kept(tmp_path: Path) -> None:
     files = sorted(tmp_path.iterdir())
     assert [file.name for file in files] == ["index.log", *(f"index.log.{n}" for n in range(1, 6))]
     assert all(file.stat().st_size <= 1_000_000 for file in files)
+
+
+def test_a_log_that_cannot_be_written_is_told_in_one_sentence_and_stops_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "full.log").symlink_to("/dev/full")
+    with contextlib.suppress(OSError), log(tmp_path, "full") as logger:  # closing fails likewise
+        logger.info("xong")
+    (said,) = capsys.readouterr().err.splitlines()
+    assert "No space left" in said and "full.log" in said
