@@ -145,7 +145,8 @@ def _near(run: Sequence[_Key], ranking: Ranking) -> Iterator[Weighted]:
         for one, other in zip(run, run[apart:], strict=False):
             if one.folded != other.folded:
                 phrase = Phrase("folded", (one.folded, other.folded), ranking.near_slop)
-                yield Weighted(phrase, ranking.near)
+                typed = one.accented and other.accented
+                yield Weighted(phrase, ranking.near if typed else ranking.bare_near)
 
 
 def _merged(found: Sequence[Weighted]) -> tuple[Weighted, ...]:

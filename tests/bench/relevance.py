@@ -37,7 +37,7 @@ PARTS: Mapping[str, Callable[[Ranking], Ranking]] = {
     "exact words": lambda r: replace(r, exact_word=0.0),
     "neighbours": lambda r: replace(r, pair=0.0, exact_pair=0.0),
     "exact neighbours": lambda r: replace(r, exact_pair=0.0),
-    "words near each other": lambda r: replace(r, near=0.0),
+    "words near each other": lambda r: replace(r, near=0.0, bare_near=0.0),
     "title and summary weigh more": lambda r: replace(r, title=1.0, summary=1.0),
     "articles lacking a word": lambda r: replace(r, relaxed_from=1000),
     "articles lacking a word, but after the others": lambda r: replace(r, relaxed_outrank=False),
@@ -45,7 +45,7 @@ PARTS: Mapping[str, Callable[[Ranking], Ranking]] = {
         r, folded=Bm25(1.2, 0.75), exact=Bm25(1.2, 0.75), compound=Bm25(1.2, 0.75)
     ),
     "everything but folded syllables": lambda r: replace(
-        r, exact_syllable=0.0, word=0.0, exact_word=0.0, pair=0.0, exact_pair=0.0, near=0.0
+        r, exact_syllable=0.0, word=0.0, exact_word=0.0, pair=0.0, exact_pair=0.0, near=0.0, bare_near=0.0
     ),
 }
 
