@@ -45,7 +45,14 @@ PARTS: Mapping[str, Callable[[Ranking], Ranking]] = {
         r, folded=Bm25(1.2, 0.75), exact=Bm25(1.2, 0.75), compound=Bm25(1.2, 0.75)
     ),
     "everything but folded syllables": lambda r: replace(
-        r, exact_syllable=0.0, word=0.0, exact_word=0.0, pair=0.0, exact_pair=0.0, near=0.0, bare_near=0.0
+        r,
+        exact_syllable=0.0,
+        word=0.0,
+        exact_word=0.0,
+        pair=0.0,
+        exact_pair=0.0,
+        near=0.0,
+        bare_near=0.0,
     ),
 }
 
