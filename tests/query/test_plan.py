@@ -209,7 +209,7 @@ def test_windows_are_looked_for_in_headlines_and_not_in_long_questions() -> None
 
 def test_numbers_of_the_ranking_can_be_replaced() -> None:
     tree = read(parse("thi dua").root)
-    made = plan(tree, Keys(), ranking=Ranking(syllable=3.0, pair=0.0, near=0.0))
+    made = plan(tree, Keys(), ranking=Ranking(syllable=3.0, pair=0.0, near=0.0, bare_near=0.0))
     assert {weighted.weight for weighted in made.plan.scoring} == {3.0}
     assert made.plan.rescoring == ()
 
