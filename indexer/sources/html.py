@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-
-import trafilatura
-from trafilatura.settings import Document
+from typing import TYPE_CHECKING
 
 from indexer.article import Article
 from indexer.errors import TracuuError
@@ -20,6 +18,9 @@ from indexer.sources.passages import line as one_line
 from indexer.sources.passages import paragraphs
 from indexer.sources.publication import publication
 from indexer.text import decode
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Document
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _END = re.compile(r"</\s*(?:html|body)\s*>", re.IGNORECASE)
@@ -56,6 +57,10 @@ def parse(data: bytes, path: Path) -> Received:
 
 
 def _read(text: str) -> Article:
+    # Here, as it loads for a quarter of a second what only web pages need.
+    import trafilatura
+    from trafilatura.settings import Document
+
     tree = trafilatura.load_html(text)
     if tree is None:
         raise Unfit("không phải trang HTML", "not an HTML page")
