@@ -34,7 +34,8 @@ _FOLD = 200
 class Hit:
     """One article of a result. `title_html` and `snippet` are escaped, with hits in `<mark>`.
 
-    `alike` are the near-identical articles folded under it.
+    `alike` are the near-identical articles folded under it; `gone` is when it was last seen, where
+    its source no longer has it.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Hit:
     missing: tuple[str, ...]
     snippet: str
     alike: tuple[Article, ...] = ()
+    gone: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +319,7 @@ def _hit(match: Match, found: Mapping[str, Stored], what: Marks, snippets: Snipp
         missing=match.missing,
         snippet=snippets.snippet(_told(article)),
         alike=tuple(found[id].article for id in match.alike if id in found),
+        gone=stored.gone,
     )
 
 

@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from indexer.article import VIETNAM
 from indexer.engines import toc
 from indexer.engines.building import segment_path
 from indexer.engines.fields import INDEX_NAME
@@ -19,6 +21,8 @@ from indexer.engines.whoosh_engine import WhooshEngine
 TRACUU = [sys.executable, "-c", "from indexer.cli import main; main()"]
 #: Articles in a file.
 _FILE = 50
+#: When articles came that no run has read.
+MOMENT = datetime(2026, 1, 1, tzinfo=VIETNAM)
 
 
 @dataclass

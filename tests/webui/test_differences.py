@@ -66,3 +66,5 @@ def test_what_was_changed_is_escaped(edited: Edited) -> None:
 def test_a_vanished_article_says_when_it_was_last_seen(edited: Edited) -> None:
     edited.say("Hội nghị", "Có 12 người dự.", gone="2024-05-06T07:08:09+07:00")
     assert '<time datetime="2024-05-06T07:08:09+07:00">' in edited.page()
+    client = create_app(open_engine(edited.settings)).test_client()
+    assert "nguồn đã gỡ, thấy lần cuối 6/5/2024" in client.get("/?q=hoi+nghi").text
