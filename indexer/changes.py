@@ -52,6 +52,17 @@ class Changes:
         self.origin: dict[str, tuple[int, Path, int | None, bytes]] = {}
         self.removed = 0
         self.refused: list[Refused] = []
+        self._bytes = sum(found.size for found, _ in task.files)
+        self._passed = 0
+
+    @property
+    def expected(self) -> int | None:
+        """About how many changes there will be, as the bytes that were read lead one to expect.
+
+        None before a file was read to its end.
+        """
+        drawn = len(self.put) + self.removed
+        return round(drawn * self._bytes / self._passed) if self._passed else None
 
     def stream(self) -> Iterator[Change]:
         """Every change, those that remove articles last.
@@ -63,6 +74,7 @@ class Changes:
                 self._touched(found, known)
             else:
                 yield from self._file(found)
+            self._passed += found.size
         vanished: list[str] = []
         elsewhere: dict[int, set[str]] = defaultdict(set)
         for ids in self._manifest.affected():

@@ -84,9 +84,10 @@ def run(
 ) -> RunReport:
     """Bring the index up to date with the files under `paths`.
 
-    `folder` holds the manifest. `progress` is called with the number of changes done and, where
-    it is known, of all. Raises UsageError for a path that does not exist, TracuuError where too
-    many articles would vanish, IndexLocked and IndexUnavailable as the engine does.
+    `folder` holds the manifest. `progress` is called with the number of changes done and, as
+    soon as that can be guessed, of all. Raises UsageError for a path that does not exist,
+    TracuuError where too many articles would vanish, IndexLocked and IndexUnavailable as the
+    engine does.
     """
     options = options or Options()
     started = time.monotonic()
@@ -172,10 +173,14 @@ class _Run:
                 chunk,
                 prepare,
                 workers=self._options.workers,
-                progress=functools.partial(_report, progress, done) if progress else None,
+                progress=functools.partial(self._told, progress, done) if progress else None,
             )
             done += applied.put + applied.removed
             self._note(applied)
+
+    def _told(self, progress: Progress, before: int, done: int) -> None:
+        expected = self._changes.expected
+        progress(before + done, None if expected is None else max(expected, before + done))
 
     def report(self, started: float) -> RunReport:
         """What was done, recorded for `last_run`. `started` is by the monotonic clock."""
@@ -268,10 +273,6 @@ def _others(known: Mapping[Path, KnownFile], found: Mapping[Path, Found]) -> dic
             status = path.stat()
             there[path] = Found(path, status.st_size, status.st_mtime_ns)
     return there
-
-
-def _report(progress: Progress, before: int, done: int) -> None:
-    progress(before + done, None)
 
 
 def _summary(report: RunReport) -> dict[str, object]:

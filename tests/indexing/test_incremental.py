@@ -338,3 +338,17 @@ def test_the_seed_and_the_collection_index_whole_and_only_once(
     first = library.run()
     assert (first.new, len(first.refused)) == (1 + 10 + 8 + 145, 2)
     assert counts(library.run()) == (0, 0, first.seen, 0)
+
+
+def test_progress_says_how_many_there_are_in_all(library: Library) -> None:
+    for name in range(4):
+        library.write(f"{name}.jsonl", *(article(10 * name + n) for n in range(10)))
+    told: list[tuple[int, int | None]] = []
+    run(
+        [library.files],
+        library.engine(),
+        library.index,
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert told[-1] == (40, 40)
+    assert all(total is None or done <= total for done, total in told)

@@ -15,6 +15,7 @@ PROMISES = (
     Promise("indexers", 7, "two indexers at once: one works, the other leaves", alone=True),
     Promise("commits", 8, "ten thousand small commits cost no search anything", minutes=20),
     Promise("unfit", 9, "one bad document stops no other"),
+    Promise("parsers", 9, "no input crashes a parser or holds it up", minutes=20),
     Promise("scripts", 13, "no script of an article or a visitor runs"),
     Promise("bombs", 11, "no query costs more than a second and 100 MB", minutes=15, alone=True),
     Promise("fuzzed", 11, "no query is answered by a failure", minutes=15),
