@@ -9,6 +9,7 @@ import waitress
 from waitress.server import BaseWSGIServer
 
 from indexer import Engine, Settings
+from webui import collecting
 from webui.app import create_app
 from webui.connections import BODY_BYTES, HEADER_BYTES, SECONDS, Channel
 
@@ -74,4 +75,5 @@ def serve(
         path = "/" + settings.path_prefix.strip("/")
         address = f"http://{host}:{server.listening[0].effective_port}{path}"
         announce(f"Mở {address} (Ctrl+C để dừng) / open {address}, Ctrl+C stops")
+    collecting.rarely()
     server.run()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from indexer import load_settings, open_engine
+from webui import collecting
 from webui.app import create_app
 
 
 def application() -> Flask:
     """The site of the settings in force (`TRACUU_*`, `tracuu.toml`). Raises UsageError."""
     settings = load_settings()
-    return create_app(open_engine(settings, verified=True), settings)
+    site = create_app(open_engine(settings, verified=True), settings)
+    collecting.rarely()
+    return site
