@@ -128,10 +128,11 @@ def _dates() -> Target:
 
 
 def _decode() -> Target:
-    from indexer.text import decode
+    from indexer.text import Undecodable, decode
 
     def target(data: bytes) -> None:
-        decode(data)
+        with contextlib.suppress(Undecodable):
+            decode(data)
 
     return target
 
