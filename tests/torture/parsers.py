@@ -24,7 +24,8 @@ from tests.torture.row import Row, Scale
 _SLOWEST = 1.0
 _LONGEST = 4096
 _SIDE_BY_SIDE = 2
-_DONE = "inputs:"
+#: How libFuzzer names the number of inputs it tried; without it we write the same line.
+_DONE = "stat::number_of_executed_units:"
 
 Target = Callable[[bytes], None]
 
@@ -196,30 +197,28 @@ def _watched(target: Target) -> Target:
 
 
 def _main(name: str, seconds: int, corpus: str) -> None:
-    tried = 0
-
-    def counted(data: bytes) -> None:
-        nonlocal tried
-        tried += 1
-        watched(data)
-
     if _atheris():
         import atheris
 
         with atheris.instrument_imports(include=["indexer"]):
             watched = _watched(TARGETS[name]())
         _first(watched, corpus)
-        how = [f"-max_total_time={seconds}", f"-max_len={_LONGEST}", "-verbosity=0"]
-        atheris.Setup(["parsers", *how, f"-artifact_prefix={corpus}/", corpus], counted)
-        # libFuzzer leaves by itself, without Python's own end.
-        _say_at_the_end(lambda: tried)
+        how = [
+            f"-max_total_time={seconds}",
+            f"-max_len={_LONGEST}",
+            "-verbosity=0",
+            "-print_final_stats=1",
+        ]
+        atheris.Setup(["parsers", *how, f"-artifact_prefix={corpus}/", corpus], watched)
         atheris.Fuzz()
     else:
         watched = _watched(TARGETS[name]())
         _first(watched, corpus)
         end = time.monotonic() + seconds
+        tried = 0
         for data in _random(name):
-            counted(data)
+            watched(data)
+            tried += 1
             if time.monotonic() > end:
                 break
         print(_DONE, tried, file=sys.stderr)
@@ -230,12 +229,6 @@ def _first(watched: Target, corpus: str) -> None:
     for seed in sorted(Path(corpus).iterdir()):
         with contextlib.suppress(AssertionError):
             watched(seed.read_bytes())
-
-
-def _say_at_the_end(tried: Callable[[], int]) -> None:
-    import atexit
-
-    atexit.register(lambda: print(_DONE, tried(), file=sys.stderr, flush=True))
 
 
 def _random(name: str) -> Iterator[bytes]:
