@@ -177,6 +177,8 @@ class _Run:
             )
             done += applied.put + applied.removed
             self._note(applied)
+        if settled := writer.settle():
+            self._note(settled)
 
     def _told(self, progress: Progress, before: int, done: int) -> None:
         expected = self._changes.expected

@@ -212,6 +212,14 @@ class Writer(Protocol):
         """
         ...
 
+    def settle(self) -> Applied | None:
+        """After the last commit of a run that brought most of the index: make it quick to search.
+
+        Another commit, of the same articles; None where there is nothing to gain. The generation
+        before it is not kept, for it would take as much room again.
+        """
+        ...
+
 
 class Engine(Protocol):
     """An index of articles. `limits` bound every question put to it."""

@@ -164,9 +164,12 @@ def write(folder: Path, contents: Contents) -> None:
     TOC(schema(), segments, contents.generation).write(SafeStorage(str(folder)), INDEX_NAME)
 
 
-def clean(folder: Path) -> None:
-    """Remove old generations, and whatever a killed run left. Only while holding the lock."""
-    kept = generations(folder)[-KEPT:]
+def clean(folder: Path, keep: int = KEPT) -> None:
+    """Remove all but the last generations, and whatever a killed run left.
+
+    Only while holding the lock.
+    """
+    kept = generations(folder)[-keep:]
     names = {f"_{INDEX_NAME}_{generation}.toc" for generation in kept}
     for generation in kept:
         try:

@@ -69,6 +69,25 @@ class WhooshWriter:
         dropped = gone - winners
         return Applied(contents.generation, len(winners), len(dropped), tuple(refused))
 
+    def settle(self) -> Applied | None:
+        """Merge most segments, where most were made since the lock was taken. See `base.Writer`."""
+        generation, entries = self._current()
+        before = {entry.name for entry in self.entries}
+        brought = sum(entry.live for entry in entries if entry.name not in before)
+        groups = policy.settled([entry.live for entry in entries], brought)
+        if not groups:
+            return None
+        merged = [entries[number] for group in groups for number in group]
+        rest = [entry for entry in entries if entry not in merged]
+        try:
+            joined = [_join(self.folder, [entries[number] for number in own]) for own in groups]
+        except OSError:  # no room, for one: what is committed stands
+            toc.clean(self.folder)
+            return None
+        toc.write(self.folder, Contents(generation + 1, (*joined, *rest)))
+        toc.clean(self.folder, keep=1)
+        return Applied(generation + 1, 0, 0)
+
     def _current(self) -> tuple[int, tuple[Entry, ...]]:
         """What this commit follows: what was there, or this writer's own last commit."""
         generations = toc.generations(self.folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import random
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines import toc
+from indexer.engines import merging, policy, toc
 from indexer.engines.arrays import ArrayFile, ArrayWriter
 from indexer.engines.base import Put, Remove
 from indexer.engines.moments import COLUMNS
@@ -24,7 +25,7 @@ from indexer.errors import IndexUnavailable
 from indexer.query.tree import Everything, Filters, Plan
 from tests.engines.contract import EngineContract, Opens, all_of, apply, found
 from tests.engines.contract_search import SearchContract
-from tests.engines.making import SEEN, article
+from tests.engines.making import SEEN, article, prepare
 
 #: Writes article after article into the index it is given, saying which is committed.
 COMMITTER = """
@@ -109,6 +110,41 @@ def test_many_small_commits_leave_few_segments(engine: WhooshEngine, tmp_path: P
     assert len(generation.segments) <= 10
     assert engine.snapshot().search(Plan(all_of("thi"))).total == 150
     assert len(list(tmp_path.iterdir())) < 25
+
+
+def test_long_run_leaves_one_segment_and_a_short_one_after_it_moves_nothing(
+    engine: WhooshEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy, "_CAP", 20)
+    with engine.writing() as writer:
+        for batch in range(3):
+            writer.commit([Put(article(f"{batch}-{n}")) for n in range(10)], prepare)
+        writer.commit([Remove("0-0"), Put(article("1-0", "lũ"))], prepare)
+        before = engine.snapshot()
+        assert writer.settle() is not None
+    assert len(segments(tmp_path)) == len(engine.snapshot().index.segments) == 1
+    assert engine.snapshot().search(Plan(Everything())) == before.search(Plan(Everything()))
+    assert engine.check() == []
+    with engine.writing() as writer:
+        writer.commit([Put(article("later"))], prepare)
+        assert writer.settle() is None
+
+
+def test_disk_too_full_to_join_segments_leaves_them_as_they_are(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy, "_CAP", 4)
+    monkeypatch.setattr(merging, "merge", _no_room)
+    with engine.writing() as writer:
+        for batch in range(2):
+            writer.commit([Put(article(f"{batch}-{n}")) for n in range(3)], prepare)
+        assert writer.settle() is None
+    assert engine.snapshot().search(Plan(Everything())).total == 6
+    assert engine.check() == []
+
+
+def _no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_removed_articles_are_written_out_in_the_end(engine: WhooshEngine) -> None:
