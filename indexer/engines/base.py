@@ -6,7 +6,7 @@ outside `engines/` knows which engine is under it; `tests/engines/contract.py` h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from typing import Protocol
 
 from indexer.article import Article, Places
 from indexer.limits import Limits
+from indexer.query.lexicon import T
 from indexer.query.tree import Plan, View
 from indexer.text.analysed import Analysed
 from indexer.text.sketch import NONE
@@ -186,6 +187,10 @@ class Snapshot(Protocol):
 
     def keys(self, view: View, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Up to `limit` keys that begin so, in code point order, each with its frequency."""
+        ...
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, some 20 kB that depend on these keys; made once for a while."""
         ...
 
 

@@ -11,7 +11,7 @@ of its parts counts. Scores depend neither on segments nor on removed articles.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from indexer.engines.lists import NOTHING, Scored, find, numbers, scored, unite
 from indexer.engines.phrases import standing
 from indexer.engines.placing import Places, places
 from indexer.engines.reading import Frequencies, Leaf, Reader, part_weights
+from indexer.query.lexicon import T
 from indexer.query.ranking import Bm25, Ranking
 from indexer.query.tree import Node, Or, Phrase, Prefix, Term, View, Weighted
 
@@ -33,6 +34,8 @@ _MANY = 8192
 #: Compounds have two to four syllables.
 _LONGEST_COMPOUND = 4
 _SINGLE = (Term, Phrase, Prefix)
+#: Bytes of a plan of twenty words.
+_PLAN = 20_000
 #: How many phrases' idfs are remembered.
 _REMEMBERED = 16_384
 
@@ -66,6 +69,15 @@ class Scorer:
             self._cache.put(key, held, held.size + 200)
             if isinstance(node, Term):
                 self._remember(node, found)
+        return held
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, about `_PLAN` bytes; kept with the posting lists of the generation."""
+        whole = (self.generation.number, key)
+        held: T | None = self._cache.get(whole)
+        if held is None:
+            held = make()
+            self._cache.put(whole, held, _PLAN)
         return held
 
     def scores(self, weighted: Sequence[Weighted], docs: Array) -> Array:

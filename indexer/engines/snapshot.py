@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -27,6 +27,7 @@ from indexer.engines.relaxing import NONE, Relaxed, missing, relaxed
 from indexer.engines.scoring import Scorer
 from indexer.engines.segment import Field
 from indexer.errors import IndexUnavailable
+from indexer.query.lexicon import T
 from indexer.query.ranking import Ranking
 from indexer.query.tree import Plan, View, Weighted
 
@@ -206,6 +207,10 @@ class WhooshSnapshot:
         merged = groupby(heapq.merge(*runs), key=itemgetter(0))
         counted = ((decode(key), sum(count for _, count in same)) for key, same in merged)
         return list(islice(counted, limit))
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, which depends on these keys; made once for a while."""
+        return self.scorer.remember(key, make)
 
 
 def _keys(field: Field, prefix: bytes, limit: int) -> Iterator[tuple[bytes, int]]:

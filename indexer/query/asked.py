@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from indexer.query.language import (
@@ -165,6 +166,7 @@ def _is_clear(name: Token) -> bool:
     return len(expand_abbreviation(name.exact)) == 1
 
 
+@lru_cache(maxsize=512)
 def read(root: Syntax | None) -> Tree | None:
     """The tree with its texts read; None where it asks for nothing."""
     return _Reading().tree(root, "all") if root is not None else None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable, Hashable
+from typing import Protocol, TypeVar
 
 from indexer.query.tree import View
+
+T = TypeVar("T")
 
 
 class Lexicon(Protocol):
@@ -16,4 +19,8 @@ class Lexicon(Protocol):
 
     def keys(self, view: View, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Up to `limit` keys that begin so, in code point order, each with its frequency."""
+        ...
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, which depends on these keys; made once for a while."""
         ...

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from indexer.limits import Limits
 from indexer.query.language import (
@@ -53,6 +55,14 @@ def parse(typed: str, limits: Limits | None = None) -> Parsed:
     """The tree of a query. Never raises, whatever was typed; linear in what `limits` let in."""
     bounds = limits or Limits()
     text, notices = _readable(typed, bounds.characters)
+    parsed = _parsed(text, bounds)
+    return replace(parsed, notices=(*notices, *parsed.notices)) if notices else parsed
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str, bounds: Limits) -> Parsed:
+    """The tree of a readable query; a page asks for it a dozen times."""
+    notices: list[Notice] = []
     pieces = list(lexemes(text, tokenize(text)))
     for kind, notice in _MARKS_LEFT_OUT.items():
         if any(piece.kind == kind for piece in pieces):

@@ -16,6 +16,7 @@ from indexer.query.ranking import Ranking
 from indexer.query.scoring import rescored, scored
 from indexer.query.tree import Everything, Node, Not, Part, Plan, Relaxation
 
+_RANKING, _LIMITS = Ranking(), Limits()
 #: So many words are a pasted headline or sentence, not words chosen one by one.
 _HEADLINE = 8
 
@@ -43,7 +44,11 @@ def plan(
     """
     if tree is None:
         return Planned(Plan(must=Everything()))
-    numbers, bounds = ranking or Ranking(), limits or Limits()
+    asked = tree, exact, ranking or _RANKING, limits or _LIMITS
+    return lexicon.remember(asked, lambda: _plan(lexicon, *asked))
+
+
+def _plan(lexicon: Lexicon, tree: Tree, exact: bool, numbers: Ranking, bounds: Limits) -> Planned:
     needed = _needed(tree, lexicon, exact, bounds)
     scoring = list(dict.fromkeys(wanted(needed.tree)))[: bounds.scored]
     return Planned(
@@ -64,7 +69,9 @@ def unranked(
     """The plan of what must match alone, without any hits: for counting."""
     if tree is None:
         return Plan(must=Everything(), limit=0)
-    return Plan(must=_needed(tree, lexicon, exact, limits or Limits()).must, limit=0)
+    asked = tree, exact, limits or _LIMITS
+    must = lexicon.remember(asked, lambda: _needed(tree, lexicon, exact, asked[-1]).must)
+    return Plan(must=must, limit=0)
 
 
 class _Needed(NamedTuple):

@@ -147,6 +147,17 @@ def _no_room(*_: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def test_what_depends_on_keys_is_made_once_and_anew_after_a_commit(engine: WhooshEngine) -> None:
+    apply(engine, Put(article("a", "thi đua")))
+    first = engine.snapshot()
+    for _ in range(2):
+        assert first.remember("thi", lambda: first.frequency("folded", "thi")) == 1
+    assert first.remember("thi", lambda: 0) == 1
+    apply(engine, Put(article("b", "thi đua")))
+    then = engine.snapshot()
+    assert then.remember("thi", lambda: then.frequency("folded", "thi")) == 2
+
+
 def test_removed_articles_are_written_out_in_the_end(engine: WhooshEngine) -> None:
     apply(engine, *(Put(article(f"{number}")) for number in range(100)))
     apply(engine, *(Remove(f"{number}") for number in range(80)))

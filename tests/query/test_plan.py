@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
 import pytest
 
 from indexer.limits import Limits
 from indexer.query.asked import read
+from indexer.query.lexicon import T
 from indexer.query.parse import parse
 from indexer.query.plan import Planned, plan
 from indexer.query.ranking import Ranking
@@ -24,6 +25,9 @@ class Keys:
 
     def frequency(self, view: View, text: str) -> int:
         return self.counts.get((view, text), 0 if view == "compound" else self.otherwise)
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        return make()
 
     def keys(self, view: View, prefix: str, limit: int) -> list[tuple[str, int]]:
         found = [(k, n) for (v, k), n in self.counts.items() if v == view and k.startswith(prefix)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import pytest
 
+from indexer.query.lexicon import T
 from indexer.query.spelling import accented, nearest, parted
 from indexer.query.tree import View
 
@@ -26,6 +28,9 @@ COUNTS = {
 class Written:
     def frequency(self, view: View, text: str) -> int:
         return COUNTS.get((view, text), 0)
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        return make()
 
     def keys(self, view: View, prefix: str, limit: int) -> list[tuple[str, int]]:
         raise AssertionError("not asked for")
