@@ -16,13 +16,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from indexer.article import VIETNAM
 from indexer.changes import Changes, Task
 from indexer.engines.base import Applied, Change, Engine, Snapshot, Writer
 from indexer.errors import IndexUnavailable, TracuuError, UsageError
-from indexer.manifest import KnownFile, Manifest, opened, recorded
+from indexer.manifest import KnownFile, Manifest, opened
 from indexer.preparing import prepare
 from indexer.repairing import drifted, find_orphans, reconcile
 from indexer.settings import Portal
@@ -102,12 +101,6 @@ def run(
         this = _Run(manifest, before, found, options)
         this.commit(writer, progress)
         return this.report(started)
-
-
-def last_run(folder: Path) -> Mapping[str, Any] | None:
-    """What the last run did: at, seen, new, changed, removed, refused. None before the first."""
-    last: Mapping[str, Any] | None = recorded(folder, "last_run")
-    return last
 
 
 def _discover(paths: Iterable[Path], folder: Path, options: Options) -> Discovered:

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,12 @@ def recorded(folder: Path, name: str) -> Any:
         return None
     with contextlib.closing(_reading(place)) as connection:
         return _fact(connection, name)
+
+
+def last_run(folder: Path) -> Mapping[str, Any] | None:
+    """What the last run did: at, seen, new, changed, removed, refused. None before the first."""
+    last: Mapping[str, Any] | None = recorded(folder, "last_run")
+    return last
 
 
 def ids_recorded(folder: Path) -> tuple[int | None, set[str]]:

@@ -12,8 +12,8 @@ from typing import Any
 from indexer import logfile
 from indexer.engines.base import Fault
 from indexer.errors import IndexUnavailable, TracuuError
-from indexer.indexing import Options, Progress, RunReport, last_run, run
-from indexer.manifest import ids_recorded
+from indexer.indexing import Options, Progress, RunReport, run
+from indexer.manifest import ids_recorded, last_run
 from indexer.opening import open_engine
 from indexer.settings import Settings
 

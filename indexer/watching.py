@@ -12,7 +12,7 @@ from indexer import harvest
 from indexer.article import VIETNAM
 from indexer.engines.base import Engine, EngineStatus
 from indexer.errors import TracuuError
-from indexer.indexing import last_run
+from indexer.manifest import last_run
 from indexer.search import SearchRequest, facets
 from indexer.settings import Settings
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import TracuuError
-from indexer.indexing import Options, last_run, run
+from indexer.indexing import Options, run
+from indexer.manifest import last_run
 from tests.indexing.conftest import Library, article, articles, counts
 
 MANIFEST = "sources.db"
