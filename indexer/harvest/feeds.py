@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
@@ -14,6 +13,7 @@ from indexer.harvest import xml
 from indexer.harvest.errors import UnfitList
 from indexer.harvest.fetching import Fetched
 from indexer.harvest.links import Link
+from indexer.sources.identity import joined
 
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 
@@ -46,7 +46,7 @@ def _links(entries: list[Any], base: str) -> Iterator[Link]:
     for entry in entries:
         if entry.get("link"):
             yield Link(
-                urljoin(base, entry.link),
+                joined(base, entry.link),
                 _plain(entry.get("title", "")),
                 _plain(entry.get("summary", "")),
                 entry.get("published", "") or entry.get("updated", ""),

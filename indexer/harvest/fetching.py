@@ -6,13 +6,14 @@ import email.utils
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from indexer.harvest.addresses import Allowed
 from indexer.harvest.clock import Clock
 from indexer.harvest.connection import Answer, Limits, request
 from indexer.harvest.errors import Postponed, Silent, Unfetched, Unreachable
 from indexer.harvest.robots import Robots
+from indexer.sources.identity import joined
 
 _REDIRECTS = 5
 _REDIRECTING = (301, 302, 303, 307, 308)
@@ -85,7 +86,8 @@ class Fetcher:
             answer = self._patiently(parts, headers, max(pause, self._pace))
             if answer.status not in _REDIRECTING:
                 return Fetched(url, answer)
-            url = urljoin(url, _location(answer))
+            location = _location(answer)
+            url = joined(url, location) or location
         raise Unfetched(f"chuyển hướng quá {_REDIRECTS} lần", f"more than {_REDIRECTS} redirects")
 
     def _patiently(self, url: SplitResult, headers: Mapping[str, str], pause: float) -> Answer:

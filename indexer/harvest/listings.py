@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 import lxml.html
 from lxml.etree import LxmlError
@@ -13,7 +12,7 @@ from indexer.harvest.errors import UnfitList
 from indexer.harvest.fetching import Fetched
 from indexer.harvest.links import Link
 from indexer.harvest.pages import text_of
-from indexer.sources.identity import canonical_url, host
+from indexer.sources.identity import canonical_url, host, joined
 
 #: A headline has at least so many syllables; "Trang chủ", "Liên hệ", "Tin trong tỉnh" have fewer.
 _HEADLINE = 5
@@ -30,7 +29,7 @@ def read(fetched: Fetched) -> tuple[list[Link], str]:
     except (LxmlError, ValueError) as problem:
         raise UnfitList("không phải trang HTML", "not an HTML page") from problem
     here = canonical_url(fetched.url)
-    links = [(urljoin(fetched.url, a.get("href").strip()), a) for a in tree.iter("a") if _leads(a)]
+    links = [(joined(fetched.url, a.get("href").strip()), a) for a in tree.iter("a") if _leads(a)]
     same_host = [(url, a) for url, a in links if host(canonical_url(url)) == host(here)]
     found = [
         Link(url, title) for url, a in same_host if len((title := _text(a)).split()) >= _HEADLINE
@@ -44,7 +43,7 @@ def _next_page(
     here: str,
     base: str,
 ) -> str:
-    declared = (urljoin(base, e.get("href")) for e in tree.iter("link") if _is_next(e))
+    declared = (joined(base, e.get("href")) for e in tree.iter("link") if _is_next(e))
     shown = (url for url, a in links if _is_next(a) or (_text(a) and _NEXT.match(_text(a))))
     candidates: Iterator[str] = (canonical_url(url) for url in (*declared, *shown))
     return next((url for url in candidates if url and url != here and host(url) == host(here)), "")

@@ -8,7 +8,7 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from indexer.article import Article
 from indexer.sources.base import Received, Unfit
@@ -75,6 +75,14 @@ def canonical_url(url: str) -> str:
     fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
     path = _ESCAPE.sub(lambda m: m[0].upper(), quote(parts.path, safe="/%:=&~+!$,;'@()*"))
     return urlunsplit((parts.scheme, netloc, path or "/", _query(parts.query), fragment))
+
+
+def joined(base: str, href: str) -> str:
+    """The address that `href` stands for on a page at `base`; empty where it is none."""
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return ""
 
 
 def host(url: str) -> str:

@@ -64,11 +64,24 @@ def test_a_redirect_to_another_port_of_an_allowed_host_is_refused(
 
 
 @pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://x/", "data:,x"]
+    "address", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://x/", "data:,x", "http://]/"]
 )
 def test_only_web_addresses_are_followed(beside: Harvester, portal: Portal, address: str) -> None:
     portal.pages["/x"] = redirect(address)
     assert "chỉ tải địa chỉ http và https" in refused(beside)
+
+
+@pytest.mark.parametrize("kind", ["feed", "listing"])
+def test_an_address_that_is_none_is_passed_over(
+    harvester: Harvester, portal: Portal, kind: str
+) -> None:
+    links = ("http://]/x", "http://[a/x", portal.url("/y"))
+    anchors = "".join(f'<a href="{link}">Tin lành về mùa màng năm nay</a>' for link in links)
+    lists = {"feed": rss(*links), "listing": Page(f"<html><body>{anchors}".encode())}
+    portal.pages |= {"/list": lists[kind], "/y": article("Tin lành")}
+    harvester.source(kind, "/list", pace=0)
+    assert harvester.run().refused == ()
+    assert harvester.titles() == ["Tin lành"]
 
 
 def test_redirects_without_end_are_refused(beside: Harvester, portal: Portal) -> None:
