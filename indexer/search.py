@@ -23,7 +23,7 @@ from indexer.query.passages import Snippets
 from indexer.query.plan import plan, unranked
 from indexer.query.ranking import Ranking
 from indexer.query.request import SearchRequest as SearchRequest
-from indexer.query.suggest import suggestion
+from indexer.query.suggest import correction, suggestion
 from indexer.query.tree import Filters, Plan, Sort
 
 #: Hits among which near-identical articles are folded; a few hundred microseconds.
@@ -118,7 +118,7 @@ def answer(
     asked = replace(_complete(planned.plan, request, filters), fold=_FOLD if fold else 0)
     found = snapshot.search(asked)
     hits = _hits(snapshot, found.matches, marks_of(tuple(wanted(tree)), request.exact))
-    nearest = None if found.total else _nearest(snapshot, parsed, asked, request, bounds)
+    nearest = _nearest(snapshot, parsed, asked, found, request.exact, bounds)
     facets = _facets(found)
     return ResultPage(
         request=request,
@@ -346,12 +346,19 @@ def _values(counts: Mapping[str, int], name: Callable[[str], str]) -> tuple[Face
 
 
 def _nearest(
-    snapshot: Snapshot, parsed: Parsed, asked: Plan, request: SearchRequest, limits: Limits
+    snapshot: Snapshot, parsed: Parsed, asked: Plan, found: Matches, exact: bool, limits: Limits
 ) -> str | None:
-    """What to ask instead, where nothing was found: a query that finds something."""
+    """What to ask instead, where nothing was found: a query that finds something.
+
+    Beside articles that lack a word it leaves none out: they are what it would find.
+    """
+    if found.total or not parsed.root:
+        return None
 
     def finds(text: str) -> bool:
-        planned = _planned(snapshot, text, request.exact, limits)
+        planned = _planned(snapshot, text, exact, limits)
         return _total(snapshot, replace(planned, filters=asked.filters)) > 0
 
-    return suggestion(parsed.text, snapshot, finds, limits) if parsed.root else None
+    if found.relaxed:
+        return correction(parsed.text, snapshot, finds)
+    return suggestion(parsed.text, snapshot, finds, limits)

@@ -7,7 +7,7 @@ nearest and then the most frequent; here also the one that makes a word with its
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from indexer.limits import Limits
@@ -33,10 +33,23 @@ def suggestion(
     text: str, lexicon: Lexicon, finds: Callable[[str], bool], limits: Limits
 ) -> str | None:
     """A query that `finds` something in place of `text`, which finds nothing."""
-    corrected = list(dict.fromkeys(_corrected(text, lexicon)))
+    corrected = list(_corrected(text, lexicon))
+    return _first(text, chain(_readings(corrected), _shorter(corrected[0], lexicon, limits)), finds)
+
+
+def correction(text: str, lexicon: Lexicon, finds: Callable[[str], bool]) -> str | None:
+    """The same of all the words: for where articles that lack one are listed anyway."""
+    return _first(text, _readings(list(_corrected(text, lexicon))), finds)
+
+
+def _readings(corrected: Sequence[str]) -> Iterator[str]:
+    yield from corrected
+    yield _QUOTES.sub("", corrected[0])
+
+
+def _first(text: str, candidates: Iterable[str], finds: Callable[[str], bool]) -> str | None:
     tried = {text, ""}
-    unquoted = _QUOTES.sub("", corrected[0])
-    for candidate in chain(corrected, [unquoted], _shorter(corrected[0], lexicon, limits)):
+    for candidate in candidates:
         if candidate not in tried:
             tried.add(candidate)
             if finds(candidate):
