@@ -15,6 +15,7 @@ from indexer.errors import IndexUnavailable, TracuuError
 from indexer.indexing import Options, Progress, RunReport, run
 from indexer.manifest import ids_recorded, last_run
 from indexer.opening import open_engine
+from indexer.preparing import prepare
 from indexer.settings import Settings
 
 _MEGABYTE = 1024 * 1024
@@ -58,7 +59,7 @@ def index(
 def check(settings: Settings) -> list[Fault]:
     """Each fault of the index, and of its articles against the list of sources; none if sound."""
     engine = open_engine(settings)
-    faults = engine.check()
+    faults = engine.check(prepare)
     try:
         listed, recorded = ids_recorded(settings.index)
     except DatabaseError as problem:

@@ -88,7 +88,7 @@ def test_index_made_under_no_umask_may_not_be_written_by_anyone(tmp_path: Path) 
     finally:
         os.umask(before)
     assert not library.index.stat().st_mode & stat.S_IWOTH
-    assert open_engine(Settings(index=library.index)).check() == []
+    assert check(Settings(index=library.index)) == []
 
 
 def test_altered_byte_is_never_answered_from_where_files_are_verified(library: Library) -> None:

@@ -257,7 +257,9 @@ class Engine(Protocol):
 
     def status(self) -> EngineStatus: ...
 
-    def check(self) -> list[Fault]: ...
+    def check(self, prepare: Prepare) -> list[Fault]:
+        """What is damaged, and where articles are found by other words than `prepare` reads."""
+        ...
 
     def rollback(self, *, wait: bool = False) -> int:
         """Commit anew what the generation before the last held, and give its new number.

@@ -11,17 +11,29 @@ import numpy as np
 from indexer.article import VIETNAM
 from indexer.engines import toc
 from indexer.engines.arrays import BrokenFile, sha256
-from indexer.engines.base import Fault
+from indexer.engines.base import Fault, Prepare
 from indexer.engines.building import segment_path
+from indexer.engines.comparing import differences
 from indexer.engines.fields import POSITIONAL, VERSION, VIEWS
 from indexer.engines.segment import Segment
 from indexer.engines.toc import Contents, Entry
 
 
-def check(folder: Path) -> list[Fault]:
-    """The faults of the last generation; none if nothing was ever committed."""
+def check(folder: Path, prepare: Prepare) -> list[Fault]:
+    """The faults of the last generation; none if nothing was ever committed.
+
+    Where no file is damaged, posting lists are compared with what `prepare` reads in articles.
+    """
     generations = toc.generations(folder)
-    return examine(folder, generations[-1])[1] if generations else []
+    if not generations:
+        return []
+    contents, faults = examine(folder, generations[-1])
+    if faults or contents is None:
+        return faults
+    paths = [segment_path(folder, entry.name) for entry in contents.entries]
+    return [
+        Fault(path.name, what) for path in paths for what in differences(Segment(path), prepare)
+    ]
 
 
 def examine(folder: Path, generation: int) -> tuple[Contents | None, list[Fault]]:

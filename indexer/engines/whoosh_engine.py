@@ -12,7 +12,7 @@ from threading import Lock
 
 from indexer.engines import checking, lock, toc
 from indexer.engines.arrays import BrokenFile
-from indexer.engines.base import EngineStatus, Fault
+from indexer.engines.base import EngineStatus, Fault, Prepare
 from indexer.engines.building import UNDATED
 from indexer.engines.cache import Cache
 from indexer.engines.fields import LAYOUT, VERSION
@@ -159,9 +159,9 @@ class WhooshEngine:
             cache_bytes=self._cache.size,
         )
 
-    def check(self) -> list[Fault]:
+    def check(self, prepare: Prepare) -> list[Fault]:
         """Read everything again and name each fault; an index with nothing committed is sound."""
-        return checking.check(self._path)
+        return checking.check(self._path, prepare)
 
     def rollback(self, *, wait: bool = False) -> int:
         """Commit anew what the generation before the last held, and give its new number.

@@ -49,7 +49,7 @@ class EngineContract:
     def test_index_that_was_never_made_is_unavailable_and_sound(self, opens: Opens) -> None:
         with pytest.raises(IndexUnavailable):
             opens().snapshot()
-        assert opens().check() == []
+        assert opens().check(prepare) == []
 
     def test_committed_article_is_found_by_another_reader(self, opens: Opens) -> None:
         apply(opens(), Put(article("a", "hội dân vận")))
@@ -148,7 +148,7 @@ class EngineContract:
         with pytest.raises(OSError, match="đĩa hỏng"), engine.writing() as writer:
             writer.commit(changes(), prepare, workers=workers)
         assert found(engine, Plan(Everything())) == ["a"]
-        assert engine.check() == []
+        assert engine.check(prepare) == []
         apply(engine, Put(article("b")))
         assert set(engine.snapshot().ids()) == {"a", "b"}
 
@@ -178,7 +178,7 @@ class EngineContract:
         assert found(engine, Plan(Phrase("folded", ("thi", "dua")))) == ["dài"]
         assert found(engine, Plan(Term("exact", "\ud800", "title"))) == ["lạ"]
         assert engine.snapshot().stored(["lạ"])[0].article.title == odd
-        assert engine.check() == []
+        assert engine.check(prepare) == []
 
     def test_second_writer_is_locked_out_until_the_first_is_done(self, opens: Opens) -> None:
         with opens().writing(), pytest.raises(IndexLocked), opens().writing():
@@ -295,5 +295,5 @@ class EngineContract:
         engine = opens()
         for number in range(30):
             apply(engine, Put(article(f"{number}")), Put(article("a")), Remove(f"{number - 3}"))
-        assert engine.check() == []
+        assert engine.check(prepare) == []
         assert opens().status().articles == 4

@@ -93,7 +93,7 @@ def test_killed_writer_costs_no_committed_article_and_leaves_no_lock(
         ids = set(engine.snapshot().ids())
         assert {f"{number}" for number in range(committed + 1)} <= ids
         assert len(ids) % 301 == 0, "a commit was applied in part"
-        assert engine.check() == []
+        assert engine.check(prepare) == []
     apply(engine, Put(article("after")))
     named = {
         entry.name
@@ -124,7 +124,7 @@ def test_long_run_leaves_one_segment_and_a_short_one_after_it_moves_nothing(
         assert writer.settle() is not None
     assert len(segments(tmp_path)) == len(engine.snapshot().index.segments) == 1
     assert engine.snapshot().search(Plan(Everything())) == before.search(Plan(Everything()))
-    assert engine.check() == []
+    assert engine.check(prepare) == []
     with engine.writing() as writer:
         writer.commit([Put(article("later"))], prepare)
         assert writer.settle() is None
@@ -140,7 +140,7 @@ def test_disk_too_full_to_join_segments_leaves_them_as_they_are(
             writer.commit([Put(article(f"{batch}-{n}")) for n in range(3)], prepare)
         assert writer.settle() is None
     assert engine.snapshot().search(Plan(Everything())).total == 6
-    assert engine.check() == []
+    assert engine.check(prepare) == []
 
 
 def _no_room(*_: object) -> None:
@@ -175,7 +175,7 @@ def test_index_of_another_version_asks_for_a_rebuild(
         engine.snapshot()
     with pytest.raises(IndexUnavailable, match="--rebuild"), engine.writing():
         pass
-    assert engine.check()
+    assert engine.check(prepare)
 
 
 def test_changed_byte_is_found_by_check(engine: WhooshEngine, tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_changed_byte_is_found_by_check(engine: WhooshEngine, tmp_path: Path) ->
         flipped = bytearray(data)
         flipped[place] ^= 4
         path.write_bytes(flipped)
-        assert [fault.where for fault in WhooshEngine(tmp_path).check()] == [path.name]
+        assert [fault.where for fault in WhooshEngine(tmp_path).check(prepare)] == [path.name]
 
 
 def test_altered_article_is_refused_with_a_sentence(engine: WhooshEngine, tmp_path: Path) -> None:
@@ -208,11 +208,11 @@ def test_missing_or_cut_segment_is_named_and_the_index_unavailable(
     (path,) = segments(tmp_path)
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2])
-    assert WhooshEngine(tmp_path).check()
+    assert WhooshEngine(tmp_path).check(prepare)
     with pytest.raises(IndexUnavailable):
         WhooshEngine(tmp_path).snapshot()
     path.unlink()
-    assert WhooshEngine(tmp_path).check()
+    assert WhooshEngine(tmp_path).check(prepare)
     with pytest.raises(IndexUnavailable):
         WhooshEngine(tmp_path).snapshot()
 
@@ -223,12 +223,10 @@ def test_damaged_table_of_contents_is_named_and_can_be_rebuilt(
     apply(engine, Put(article("a")))
     (path,) = tmp_path.glob("*.toc")
     path.write_bytes(b"x" + path.read_bytes()[1:])
-    assert WhooshEngine(tmp_path).check()
+    assert WhooshEngine(tmp_path).check(prepare)
     with pytest.raises(IndexUnavailable, match="--rebuild"):
         WhooshEngine(tmp_path).snapshot()
     with engine.writing(rebuild=True) as writer:
-        from tests.engines.making import prepare
-
         writer.commit([Put(article("b"))], prepare)
     assert found(WhooshEngine(tmp_path), Plan(Everything())) == ["b"]
 
@@ -245,7 +243,7 @@ def test_forged_table_of_contents_runs_nothing(engine: WhooshEngine, tmp_path: P
     toc.SafeStorage(str(tmp_path)).rename_file("forged", path.name)
     with pytest.raises(IndexUnavailable):
         WhooshEngine(tmp_path).snapshot()
-    assert WhooshEngine(tmp_path).check()
+    assert WhooshEngine(tmp_path).check(prepare)
     assert not (tmp_path / "ran").exists()
 
 
@@ -277,4 +275,4 @@ def test_index_of_before_moments_were_columns_knows_them_all_the_same(
     assert all("seen" in ArrayFile(path) for path in segments(tmp_path))
     assert found(WhooshEngine(tmp_path), plan) == ["mới"]
     assert engine.snapshot().as_of == later
-    assert engine.check() == []
+    assert engine.check(prepare) == []

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexUnavailable, TracuuError, UsageError
-from indexer.indexing import Options, last_run, run
+from indexer.indexing import Options, run
+from indexer.manifest import last_run
+from indexer.preparing import prepare
 from tests.indexing.conftest import Library, article, articles, counts
 
 
@@ -219,7 +221,7 @@ def test_a_rebuild_brings_back_everything_and_keeps_first_seen(library: Library)
     assert counts(report) == (0, 0, 3, 0)
     assert len(library.texts()) == 6
     assert library.stored("4") == before
-    assert library.engine().check() == []
+    assert library.engine().check(prepare) == []
     assert counts(library.run()) == (0, 0, 6, 0)
 
 

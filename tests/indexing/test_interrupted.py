@@ -15,6 +15,7 @@ import pytest
 from indexer.errors import TracuuError
 from indexer.indexing import Options, run
 from indexer.manifest import last_run
+from indexer.preparing import prepare
 from tests.indexing.conftest import Library, article, articles, counts
 
 MANIFEST = "sources.db"
@@ -136,7 +137,7 @@ def test_a_killed_run_is_resumed_and_loses_nothing(library: Library, commits: in
     report = library.run()
     assert report.new <= 2000 - len(committed)
     assert set(library.texts()) == set(map(str, range(2000)))
-    assert library.engine().check() == []
+    assert library.engine().check(prepare) == []
     assert counts(library.run()) == (0, 0, 2000, 0)
 
 

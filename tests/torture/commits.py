@@ -43,7 +43,7 @@ def torture(scale: Scale) -> Row:
         seconds = time.monotonic() - started
         _commit(one, articles)
         asked, merged = _quickest(many), _quickest(one)
-        faults = WhooshEngine(many).check()
+        faults = WhooshEngine(many).check(prepare)
     ratio, more = asked["p50"] / merged["p50"], asked["memory"] / merged["memory"]
     broken = [f"{fault.where}: {fault.what}" for fault in faults]
     broken += [] if asked["total"] == times else [f"{asked['total']} articles are found"]

@@ -17,6 +17,7 @@ from indexer.engines import toc
 from indexer.engines.building import segment_path
 from indexer.engines.fields import INDEX_NAME
 from indexer.engines.whoosh_engine import WhooshEngine
+from indexer.preparing import prepare
 
 TRACUU = [sys.executable, "-c", "from indexer.cli import main; main()"]
 #: Articles in a file.
@@ -111,7 +112,7 @@ class Library:
 
     def faults(self) -> list[str]:
         """What `check` finds."""
-        return [f"{fault.where}: {fault.what}" for fault in WhooshEngine(self.index).check()]
+        return [f"{fault.where}: {fault.what}" for fault in WhooshEngine(self.index).check(prepare)]
 
     def leftovers(self) -> set[str]:
         """Files of the index folder that no generation kept names."""
