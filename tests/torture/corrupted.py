@@ -1,4 +1,4 @@
-"""Files of the index damaged: `check` names each, and the site answers from none."""
+"""Files of the index damaged: `check` names each, the site answers from none, nothing is lost."""
 
 from __future__ import annotations
 
@@ -44,13 +44,17 @@ def torture(scale: Scale) -> Row:
             broken += said
             shutil.copy2(kept, path)
         broken += [f"after all: {fault}" for fault in check(settings)]
+        lists = scale.of(2, 40, 400)
+        for number in range(lists):
+            broken += _of_sources(library, kept, _KINDS[number % len(_KINDS)], chance)
     return Row(
         "damage to a file of the last generation ("
         + ", ".join(f"{count} times {what}" for what, count in sorted(met.items()))
         + ")",
         times,
         f"{times - len(broken)} found and named by `tracuu check`; the site answered 503 with a "
-        "sentence, or from the generation before where the last TOC was missing",
+        "sentence, or from the generation before where the last TOC was missing; the list of "
+        f"sources damaged {lists} times more cost the next run some reading and no article",
         tuple(broken),
     )
 
@@ -104,6 +108,22 @@ def _problems(settings: Settings, path: Path) -> Iterator[str]:
         yield f"the site answered {status}"
     elif status != 200:
         yield f"without its last TOC the site answered {status}"
+
+
+def _of_sources(library: Library, kept: Path, kind: str, chance: random.Random) -> Iterator[str]:
+    """The list of sources damaged: the next run, or the one after its advice, finds it all."""
+    path = library.index / "sources.db"
+    shutil.copy2(path, kept)
+    _damage(path, kind, chance)
+    run = library.run("--workers", "1")
+    if run.returncode == 1 and path.name in run.stderr:
+        path.unlink()
+        run = library.run("--workers", "1")
+    if run.returncode:
+        yield f"{kind} of {path.name}: exit {run.returncode}: {run.stderr[-300:]}"
+    if library.held() != library.wanted:
+        yield f"{kind} of {path.name}: the index holds something else"
+    shutil.copy2(kept, path)
 
 
 def _answer(settings: Settings) -> tuple[int, bytes]:
