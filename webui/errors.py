@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, current_app, json, make_response, render_template, request
-from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from indexer import ArticleNotFound, IndexUnavailable, Problem, TracuuError, UsageError
+from webui.language import gettext as _
 from webui.language import said
 
 _STATUS: dict[type[TracuuError], int] = {

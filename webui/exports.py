@@ -9,7 +9,6 @@ from threading import BoundedSemaphore
 from typing import cast
 
 from flask import Flask, Response, abort, current_app, request
-from flask_babel import gettext as _
 from unidecode import unidecode
 
 from indexer import select
@@ -17,6 +16,7 @@ from webui import errors, urls
 from webui.choices import by_kind
 from webui.engine import engine
 from webui.forms import FORMS
+from webui.language import gettext as _
 from webui.openapi import Operations, responses
 from webui.parameters import required
 from webui.schemas import Schema, search_parameters

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from indexer import Facets, FacetValue, SearchRequest
 from webui import urls
+from webui.language import gettext as _
 
 #: Values shown at once, and values behind "Xem thêm".
 FIRST, MOST = 8, 28

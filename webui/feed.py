@@ -10,12 +10,12 @@ from itertools import islice
 from urllib.parse import urljoin
 
 from flask import Response, request
-from flask_babel import gettext as _
 
 from indexer import Article, Entry, Feed, SearchRequest, Stored, atom_feed, select
 from webui import filters, urls
 from webui.choices import by_kind
 from webui.engine import engine
+from webui.language import gettext as _
 from webui.openapi import Operations, responses
 from webui.parameters import required
 from webui.schemas import TEXT, search_parameters

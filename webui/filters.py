@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask_babel import gettext as _
-
 from indexer import Concordance, ResultPage, SearchRequest, Selection, Tally
 from webui import urls
 from webui.facets import without
 from webui.language import day, moment
+from webui.language import gettext as _
 from webui.units import KINDS, name_of, validity_of
 
 _FIELDS = (*(f"{kind}s" for kind in KINDS), "sources")

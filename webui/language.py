@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, Response, request
 from flask_babel import Babel, get_translations
+from markupsafe import Markup
 
 from indexer import VIETNAM, Published
 
 LANGUAGES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"
 #: Where a request keeps what a page asks for some hundred times.
-_LANGUAGE, _TRANSLATIONS = "tracuu.language", "tracuu.translations"
+_LANGUAGE = "tracuu.language"
 _YEAR = 365 * 24 * 3600
 _DAY = {"vi": "d/M/y", "en": "d MMM y"}
 _MONTH = {"vi": "M/y", "en": "MMM y"}
@@ -39,12 +40,8 @@ def init_app(app: Flask) -> None:
     """Switch the language by `?lang=`, keep the choice in a cookie, and format accordingly."""
     Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=language)
     app.after_request(_keep)
-    # Flask-Babel's own look for the translations again for each of a page's hundred texts.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _translations().ugettext(text),
-        lambda one, many, n: _translations().ungettext(one, many, n),
-        newstyle=True,
-    )
+    # Jinja's own make each of a page's hundred texts safe, and fill it in, anew: 10 µs each.
+    app.jinja_env.globals.update(_=_safe, gettext=_safe, ngettext=_safe_number)
     app.jinja_env.globals.update(languages=LANGUAGES, language=language)
     app.jinja_env.filters.update(number=number, day=day, moment=moment, month=month, said=said)
 
@@ -59,12 +56,38 @@ def language() -> str:
     return held
 
 
-def _translations() -> Any:
-    """Those of this request, found once."""
-    held = request.environ.get(_TRANSLATIONS)
-    if held is None:
-        held = request.environ[_TRANSLATIONS] = get_translations()
-    return held
+def gettext(text: str, /, **named: object) -> str:
+    """A text of the pages in this request's language, with what it names filled in."""
+    translated = _translated(text, language())
+    return translated % named if named else translated
+
+
+def _safe(text: str, /, **named: object) -> Markup:
+    """The same for a template: what is filled in is escaped."""
+    translated = _safely_translated(text, language())
+    return translated % named if named else translated
+
+
+def _safe_number(one: str, many: str, n: int, /, **named: object) -> Markup:
+    """One of two texts, by a number, for a template."""
+    translated = _catalogue(language()).ungettext(one, many, n)
+    return Markup(translated) % named  # noqa: S704 - a text of ours  # nosec B704
+
+
+@lru_cache(maxsize=4096)
+def _translated(text: str, language: str) -> str:
+    return str(_catalogue(language).ugettext(text))
+
+
+@lru_cache(maxsize=4096)
+def _safely_translated(text: str, language: str) -> Markup:
+    return Markup(_translated(text, language))  # noqa: S704 - a text of ours  # nosec B704
+
+
+@cache
+def _catalogue(_language: str) -> Any:
+    """The translations into the language of this request, found once."""
+    return get_translations()
 
 
 def said(thing: TwoLanguages) -> str:
@@ -87,7 +110,7 @@ def _number(value: float, digits: int, locale: str) -> str:
 def day(value: date | Published) -> str:
     """14/7/2020, or 14 Jul 2020."""
     when = value.at.date() if isinstance(value, Published) else value
-    return format_date(when, _DAY[language()], locale=_LOCALE[language()])
+    return _date(when, _DAY[language()], _LOCALE[language()])
 
 
 def moment(value: Published | datetime) -> str:
@@ -95,7 +118,7 @@ def moment(value: Published | datetime) -> str:
     published = Published(value.astimezone(VIETNAM)) if isinstance(value, datetime) else value
     if published.day_only:
         return day(published)
-    return f"{format_time(published.at, 'HH:mm', locale='vi')}, {day(published)}"
+    return f"{published.at:%H:%M}, {day(published)}"
 
 
 def month(value: str) -> str:
@@ -104,9 +127,13 @@ def month(value: str) -> str:
         return value
     if "Q" in value:
         return f"{value[5:]}{' ' if language() == 'en' else '/'}{value[:4]}"
-    return format_date(
-        date.fromisoformat(f"{value}-01"), _MONTH[language()], locale=_LOCALE[language()]
-    )
+    return _date(date.fromisoformat(f"{value}-01"), _MONTH[language()], _LOCALE[language()])
+
+
+@lru_cache(maxsize=4096)
+def _date(value: date, pattern: str, locale: str) -> str:
+    """Kept, as numbers are."""
+    return format_date(value, pattern, locale=locale)
 
 
 def _keep(response: Response) -> Response:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask_babel import gettext as _
-
 from indexer import SearchRequest
 from webui import urls
+from webui.language import gettext as _
 
 #: The terms of the National Assembly (XIV, XV, XVI): each runs from the opening of its first
 #: session to that of the next (Constitution of 2013, article 71). People's councils meet first

@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask_babel import gettext as _
-
 from indexer import VIETNAM, ResultPage, Selection
 from webui import filters, urls
+from webui.language import gettext as _
 from webui.language import moment, number
 
 

@@ -9,8 +9,6 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from flask_babel import gettext as _
-
 from indexer import (
     REFORM,
     CommuneUnit,
@@ -27,6 +25,7 @@ from indexer import (
     provinces_named,
 )
 from webui.language import day
+from webui.language import gettext as _
 
 #: The parameter of the URL that takes such a unit.
 Kind = Literal["province", "district", "commune"]

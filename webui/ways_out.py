@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flask_babel import gettext as _
-
 from indexer import Engine, SearchRequest, count
 from webui.filters import Active, cleared
+from webui.language import gettext as _
 
 #: Enough for any real query, and a bound for what one empty page may cost.
 MOST_WORDS = 12
