@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from indexer import REFORM, ProvinceUnit, SearchRequest, answer, facets, provinces
@@ -96,7 +96,7 @@ def show() -> str | Response:
 
 def url(asked: SearchRequest) -> str:
     """The map of a request."""
-    return url_for("map.show", **urls.arguments(replace(asked, page=1)))
+    return urls.another("map.show", asked)
 
 
 def steps(counts: Sequence[int]) -> list[Step]:

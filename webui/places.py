@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from flask import Response, jsonify, request, url_for
+from flask import Response, jsonify, request
 
 from indexer import Engine, SearchRequest, counts, exact_key, fold
 from webui import urls
@@ -45,7 +45,7 @@ def suggest() -> Response:
 
 def url(asked: SearchRequest) -> str:
     """Where the places of a request are suggested; a script adds the `name`."""
-    return url_for("places.suggest", **urls.arguments(replace(asked, page=1)))
+    return urls.another("places.suggest", asked)
 
 
 def places(engine: Engine, asked: SearchRequest, name: str) -> Iterator[Mapping[str, Any]]:

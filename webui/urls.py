@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlencode
 
 from flask import g, request, url_for
 
@@ -47,19 +47,16 @@ CITED = ("cited", "cited_at", "cited_total", "cited_index")
 CHOICES = ("by", "measure", "rows", "order", "context")
 
 _DEFAULTS = SearchRequest()
-#: What stands as it is in the path of an article, as in Werkzeug's own paths.
-_SAFE = "!$&'()*+,/:;=@"
+#: What stands as it is in the path of an article and in a query string, as in Werkzeug's own.
+_SAFE, _SAFE_IN_QUERY = "!$&'()*+,/:;=@", "!$'()*,/:;?@"
 _ANY = "0"
+#: Of a whole result these say nothing.
+_PAGING = ("limit", "page")
 
 
-def arguments(asked: SearchRequest) -> Arguments:
-    """The query parameters of a request, without those that have their usual value."""
-    given = {name: getattr(asked, field) for name, field in PARAMETERS.items()}
-    return {
-        name: _written(value)
-        for name, value in given.items()
-        if value != getattr(_DEFAULTS, PARAMETERS[name])
-    }
+def arguments(asked: SearchRequest, without: Collection[str] = ()) -> Arguments:
+    """The query parameters of a request, without some and those that have their usual value."""
+    return {name: value for name, value in _arguments(asked).items() if name not in without}
 
 
 def changed(asked: SearchRequest, **changes: Any) -> SearchRequest:
@@ -81,14 +78,14 @@ def article(id: str, asked: SearchRequest = _DEFAULTS, *, anchor: str = "", **mo
     if not _survives_a_path(id):
         given: Arguments = {**arguments(asked), **more, "_anchor": anchor or None}
         return url_for("articles.show_by_parameter", id=id, **given)
-    pairs = [*_pairs(asked).values(), *(_pair(name, str(value)) for name, value in more.items())]
+    pairs = (_query(asked), *(_pair(name, str(value)) for name, value in more.items()))
     path = _path("articles.show", id=_ANY).removesuffix(_ANY) + quote(id, safe=_SAFE)
     return _joined(path, pairs) + (f"#{anchor}" if anchor else "")
 
 
 def api_search(asked: SearchRequest) -> str:
     """The same result as JSON."""
-    return url_for("api.search", **arguments(asked))
+    return _linked(_path("api.search"), arguments(asked))
 
 
 def api_article(id: str) -> str:
@@ -109,18 +106,19 @@ def whole(asked: SearchRequest) -> SearchRequest:
 
 def export(asked: SearchRequest, ending: str) -> str:
     """The whole result as a file."""
-    return url_for("exports.show", ending=ending, **arguments(whole(asked)))
+    return _linked(_path("exports.show", ending=ending), arguments(asked, _PAGING))
 
 
 def feed(asked: SearchRequest, *, outside: bool = False) -> str:
     """What is new of a search as Atom; the whole address for `outside`."""
-    given = arguments(whole(changed(asked, sort=_DEFAULTS.sort)))
-    return url_for("feed.show", **given, _external=outside)
+    path = _path("feed.show", _external=outside)
+    return _linked(path, arguments(asked, ("sort", *_PAGING)))
 
 
 def permalink(asked: SearchRequest, stated: Mapping[str, Any], *, outside: bool = False) -> str:
     """The result page with what is stated of it (see CITED); the whole address for `outside`."""
-    return url_for("results.show", **arguments(whole(asked)), **stated, _external=outside)
+    path = _path("results.show", _external=outside)
+    return _linked(path, {**arguments(asked, _PAGING), **stated})
 
 
 def moment(value: datetime) -> str:
@@ -130,14 +128,19 @@ def moment(value: datetime) -> str:
 
 def analysis(endpoint: str, asked: Sequence[SearchRequest], **chosen: str | None) -> str:
     """An analysis page of one or several requests, with its own choices."""
-    given = arguments(replace(asked[0], text="", page=1, limit=_DEFAULTS.limit))
     texts = [each.text for each in asked if each.text]
-    return url_for(endpoint, **{"q": texts, **given, **chosen})
+    given = arguments(asked[0], ("q", *_PAGING))
+    return _linked(_path(endpoint), {"q": texts, **given, **chosen})
+
+
+def another(endpoint: str, asked: SearchRequest) -> str:
+    """Another page of a request, from its beginning."""
+    return _linked(_path(endpoint), arguments(asked, ("page",)))
 
 
 def static(name: str) -> str:
     """A file of ours; its address changes with its content, so it may be kept for ever."""
-    return url_for("static", filename=name, v=fingerprint(name))
+    return _linked(_path("static", filename=name), {"v": fingerprint(name)})
 
 
 def in_language(language: str) -> str:
@@ -147,7 +150,9 @@ def in_language(language: str) -> str:
         if name in request.args and name not in here:
             here[name] = request.args.getlist(name)
     known = request.endpoint if request.routing_exception is None else None
-    return url_for(known or "results.show", **here, lang=language)
+    if request.view_args:
+        return url_for(known or "results.show", **here, lang=language)
+    return _linked(_path(known or "results.show"), {**here, "lang": language})
 
 
 @cache
@@ -159,10 +164,18 @@ def fingerprint(name: str) -> str:
 
 def _path(endpoint: str, **given: Any) -> str:
     """Where an endpoint is. A page has two hundred links, so it is looked up once a request."""
-    held: dict[str, str] = g.setdefault("paths", {})
-    if endpoint not in held:
-        held[endpoint] = url_for(endpoint, **given)
-    return held[endpoint]
+    held: dict[tuple[Any, ...], str] = g.setdefault("paths", {})
+    key = (endpoint, *given.values())
+    if key not in held:
+        held[key] = url_for(endpoint, **given)
+    return held[key]
+
+
+def _linked(path: str, given: Arguments) -> str:
+    """The address with these parameters, just as url_for writes it."""
+    named = {name: value for name, value in given.items() if value is not None}
+    query = urlencode(named, doseq=True, safe=_SAFE_IN_QUERY)
+    return f"{path}?{query}" if query else path
 
 
 def _joined(path: str, pairs: Iterable[str]) -> str:
@@ -181,11 +194,27 @@ def _survives_a_path(id: str) -> bool:
 
 
 @lru_cache(maxsize=256)
+def _arguments(asked: SearchRequest) -> Arguments:
+    given = {name: getattr(asked, field) for name, field in PARAMETERS.items()}
+    return {
+        name: _written(value)
+        for name, value in given.items()
+        if value != getattr(_DEFAULTS, PARAMETERS[name])
+    }
+
+
+@lru_cache(maxsize=256)
 def _pairs(asked: SearchRequest) -> dict[str, str]:
     """The parameters of a request as they stand in a link, by name; empty where as usual."""
     return {name: _encoded(name, getattr(asked, field)) for name, field in PARAMETERS.items()}
 
 
+@lru_cache(maxsize=256)
+def _query(asked: SearchRequest) -> str:
+    return "&".join(filter(None, _pairs(asked).values()))
+
+
+@lru_cache(maxsize=4096)
 def _encoded(name: str, value: Any) -> str:
     if value == getattr(_DEFAULTS, PARAMETERS[name]):
         return ""
