@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from threading import Lock
 from typing import Any
 
@@ -30,6 +30,18 @@ class Cache:
                 return None
             self._held.move_to_end(key)
             return held[0]
+
+    def several(self, keys: Sequence[Hashable]) -> list[Any]:
+        """The same for several keys at once."""
+        held = self._held
+        found = []
+        with self._lock:
+            for key in keys:
+                value = held.get(key)
+                if value is not None:
+                    held.move_to_end(key)
+                found.append(value and value[0])
+        return found
 
     def put(self, key: Hashable, value: Any, size: int) -> None:
         """Keep a value of `size` bytes; larger than the whole limit, it is not kept."""

@@ -42,8 +42,13 @@ class Scored(Protocol):
         """Which of these are held."""
         ...
 
-    def scores(self, docs: Array) -> Array:
-        """The scores of these, 0 for those not held."""
+    @property
+    def scale(self) -> np.float32:
+        """What a step of the score is worth."""
+        ...
+
+    def steps_of(self, docs: Array, out: Array) -> None:
+        """Put the steps of these into `out`, which is 0 where they are not held."""
         ...
 
 
@@ -69,15 +74,15 @@ class Sparse:
     def holds(self, docs: Array) -> Array:
         return among(docs, self.held)
 
-    def scores(self, docs: Array) -> Array:
-        scores = np.zeros(len(docs), np.float32)
-        if len(self.held) < len(docs):
-            places, hit = find(self.held, docs)
-            scores[places[hit]] = self.steps[hit] * self.scale
+    def steps_of(self, docs: Array, out: Array) -> None:
+        held = self.held
+        if len(held) < len(docs):
+            places, hit = find(held, docs)
+            out[places[hit]] = self.steps[hit]
         else:
-            places, hit = find(docs, self.held)
-            scores[hit] = self.steps[places[hit]] * self.scale
-        return scores
+            places = held.searchsorted(docs)
+            hit = held.take(places, mode="clip") == docs
+            np.multiply(self.steps.take(places, mode="clip"), hit, out=out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +103,8 @@ class Dense:
     def holds(self, docs: Array) -> Array:
         return self.steps[docs] > 0
 
-    def scores(self, docs: Array) -> Array:
-        return self.steps[docs] * self.scale
+    def steps_of(self, docs: Array, out: Array) -> None:
+        self.steps.take(docs, out=out, mode="clip")
 
 
 def scored(docs: Array, impacts: Array, articles: int) -> Scored:
@@ -122,7 +127,7 @@ def find(docs: Array, held: Array) -> tuple[Array, Array]:
     """For each of `docs` its place in `held`, and whether it is there at all."""
     if not len(held):
         return np.zeros(len(docs), np.int64), np.zeros(len(docs), np.bool_)
-    places = np.searchsorted(held, docs)
+    places = held.searchsorted(docs)
     places[places == len(held)] = 0
     return places, held[places] == docs
 

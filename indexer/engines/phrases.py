@@ -7,7 +7,8 @@ cost more than what they do.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -35,10 +36,11 @@ class Standing(NamedTuple):
 class _Other(NamedTuple):
     """A key that must stand near a start: at `shift` from it or beyond, by less than `reach`.
 
-    `more`: how many more times it must stand there. `counted`: where it stands right at the start,
-    that window is another start's.
+    `key`: its number less the start's. `more`: how many more times it must stand there. `counted`:
+    where it stands right at the start, that window is another start's.
     """
 
+    key: int
     shift: int
     reach: int
     more: int = 0
@@ -46,7 +48,7 @@ class _Other(NamedTuple):
 
 
 #: What every start meets: that it stands where it stands.
-_ITSELF = _Other(0, 1)
+_ITSELF = _Other(0, 0, 1)
 
 
 class _Start(NamedTuple):
@@ -57,63 +59,119 @@ class _Start(NamedTuple):
     others: tuple[_Other, ...]
 
 
-def standing(phrases: Sequence[Phrase], found: Places) -> Standing:
-    """Where these phrases stand, of one view and with all their keys among the places."""
+class _Others(NamedTuple):
+    """One other key of every start, as columns of `_Other`; None where no start asks for it."""
+
+    keys: Array
+    shifts: Array
+    reaches: Array
+    more: Array | None
+    counted: Array | None
+    #: Whether all stand at one place alone.
+    adjacent: bool
+
+
+class Shapes(NamedTuple):
+    """Phrases of one view made ready: once for a query, to be looked for in any articles.
+
+    `keys` numbers the keys of all phrases. A start is a phrase's number and a key's.
+    """
+
+    phrases: Sequence[Phrase]
+    keys: Mapping[str, int]
+    owners: Array
+    starts: Array
+    others: Sequence[_Others]
+    #: Which phrases are looked for in titles only; None where none is.
+    titled: Array | None
+
+
+def shapes(phrases: Sequence[Phrase], frequency: Callable[[str], float]) -> Shapes:
+    """Make phrases ready; the search for each begins at its rarest key."""
+    texts = dict.fromkeys(text for phrase in phrases for text in phrase.terms)
+    keys = {text: number for number, text in enumerate(texts)}
+    counts = list(map(frequency, texts))
     starts = [
-        start for number, phrase in enumerate(phrases) for start in _starts(number, phrase, found)
+        start
+        for number, phrase in enumerate(phrases)
+        for start in _starts(number, phrase, [keys[text] for text in phrase.terms], counts)
     ]
-    edges = np.array([found.edges[start.key : start.key + 2] for start in starts], np.int64)
-    edges = edges.reshape(-1, 2)
-    counts = edges[:, 1] - edges[:, 0]
-    places = rows(edges[:, 0], counts)
-    owners = np.repeat(np.arange(len(starts)), counts)
-    for turn in range(max((len(start.others) for start in starts), default=0)):
-        others = [s.others[turn] if turn < len(s.others) else _ITSELF for s in starts]
-        met = _met(others, owners, found.at[places], found)
-        places, owners = places[met], owners[met]
-    return Standing(np.array([start.phrase for start in starts], np.int64)[owners], places)
+    turns = zip_longest(*(start.others for start in starts), fillvalue=_ITSELF)
+    titled = np.array([phrase.scope == "title" for phrase in phrases], np.bool_)
+    return Shapes(
+        phrases,
+        keys,
+        np.array([start.phrase for start in starts], np.int64),
+        np.array([start.key for start in starts], np.int64),
+        [_columns(others) for others in turns],
+        titled if titled.any() else None,
+    )
 
 
-def _starts(number: int, phrase: Phrase, found: Places) -> Iterator[_Start]:
-    keys = [found.keys[text] for text in phrase.terms]
+def standing(looked_for: Shapes, found: Places) -> Standing:
+    """Where phrases stand, among the places of all their keys."""
+    firsts = found.edges[looked_for.starts]
+    counts = found.edges[looked_for.starts + 1] - firsts
+    places = rows(firsts, counts)
+    starts = np.arange(len(counts)).repeat(counts)
+    for others in looked_for.others:
+        met = _met(others, starts, found.at[places], found)
+        places, starts = places[met], starts[met]
+    return Standing(looked_for.owners[starts], places)
+
+
+def _starts(
+    number: int, phrase: Phrase, keys: Sequence[int], counts: Sequence[float]
+) -> Iterator[_Start]:
     if keys and phrase.slop is None:
-        yield _adjacent(number, keys, found)
+        yield _adjacent(number, keys, counts)
     elif keys and phrase.slop is not None:
-        yield from _near(number, keys, min(len(keys) + phrase.slop, GAP), found.size)
+        yield from _near(number, keys, min(len(keys) + phrase.slop, GAP))
 
 
-def _adjacent(number: int, keys: Sequence[int], found: Places) -> _Start:
+def _adjacent(number: int, keys: Sequence[int], counts: Sequence[float]) -> _Start:
     """From the rarest key on, the next rarest looked for first."""
-    order = sorted(range(len(keys)), key=lambda at: found.count(keys[at]))
-    first, *rest = order
-    shifts = [(keys[at] - keys[first]) * found.size + at - first for at in rest]
-    return _Start(number, keys[first], tuple(_Other(shift, 1) for shift in shifts))
+    first, *rest = sorted(range(len(keys)), key=lambda at: counts[keys[at]])
+    others = (_Other(keys[at] - keys[first], at - first, 1) for at in rest)
+    return _Start(number, keys[first], tuple(others))
 
 
-def _near(number: int, keys: Sequence[int], window: int, size: int) -> Iterator[_Start]:
+def _near(number: int, keys: Sequence[int], window: int) -> Iterator[_Start]:
     """From each of the keys on; a key given twice must stand there twice."""
     wanted = Counter(keys)
     for place, key in enumerate(wanted):
         others = (
-            _Other((other - key) * size, window, times - 1, counted=before < place)
+            _Other(other - key, 0, window, times - 1, counted=before < place)
             for before, (other, times) in enumerate(wanted.items())
             if other != key or times > 1
         )
         yield _Start(number, key, tuple(others))
 
 
-def _met(others: Sequence[_Other], owners: Array, starts: Array, found: Places) -> Array:
-    """Which starts have their other key near them."""
-    shift, reach, more, counted = np.array(others, np.int64).T
-    sought = starts + shift[owners]
-    if all(other.reach == 1 for other in others) and found.extent <= _TABLE * len(sought):
+def _columns(others: Sequence[_Other]) -> _Others:
+    keys, shifts, reaches, more, counted = np.array(others, np.int64).T
+    return _Others(
+        keys,
+        shifts,
+        reaches,
+        more if more.any() else None,
+        counted.astype(np.bool_) if counted.any() else None,
+        bool((reaches == 1).all()),
+    )
+
+
+def _met(others: _Others, starts: Array, at: Array, found: Places) -> Array:
+    """Which places of starts have their other key near them."""
+    sought = at + (others.keys * found.size + others.shifts)[starts]
+    if others.adjacent and found.extent <= _TABLE * len(sought):
         table = np.zeros(found.extent, np.bool_)
         table[found.at[:-1]] = True
         return np.asarray(table.take(sought, mode="clip"))
-    at = found.at
-    where = at.searchsorted(sought)
-    following = where + more[owners] if more.any() else where
-    met: Array = at.take(following, mode="clip") - sought < reach[owners]
-    if counted.any():
-        met &= ~((at[where] == sought) & counted.astype(np.bool_)[owners])
+    where = found.at.searchsorted(sought)
+    following = where if others.more is None else where + others.more[starts]
+    beyond = found.at.take(following, mode="clip") - sought
+    met: Array = beyond < others.reaches[starts]
+    if others.counted is not None:
+        at_once = beyond if others.more is None else found.at[where] - sought
+        met &= (at_once != 0) | ~others.counted[starts]
     return met

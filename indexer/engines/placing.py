@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,8 +30,7 @@ class Places(NamedTuple):
     it is in, and where there.
     """
 
-    keys: Mapping[str, int]
-    edges: Sequence[int]
+    edges: Array
     at: Array
     rows: Array
     positions: Array
@@ -40,11 +39,7 @@ class Places(NamedTuple):
     @property
     def extent(self) -> int:
         """More than any place."""
-        return max(len(self.keys), 1) * self.size
-
-    def count(self, key: int) -> int:
-        """How often a key stands in the articles."""
-        return self.edges[key + 1] - self.edges[key]
+        return max(len(self.edges) - 1, 1) * self.size
 
 
 class _Read(NamedTuple):
@@ -55,9 +50,8 @@ class _Read(NamedTuple):
     positions: Array
 
 
-def places(generation: Generation, view: View, texts: Iterable[str], docs: Array) -> Places:
-    """The places of keys in these ascending articles."""
-    keys = {text: number for number, text in enumerate(texts)}
+def places(generation: Generation, view: View, keys: Mapping[str, int], docs: Array) -> Places:
+    """The places of numbered keys in these ascending articles."""
     edges = docs.searchsorted(generation.bases).tolist()
     parts = []
     for number, segment in enumerate(generation.segments):
@@ -69,13 +63,14 @@ def places(generation: Generation, view: View, texts: Iterable[str], docs: Array
             generation.touched(size)
     extents = generation.extents[docs]
     ends = extents.cumsum()
-    return _joined(keys, parts, ends - extents, int(ends[-1]) if len(ends) else 0)
+    return _joined(len(keys), parts, ends - extents, int(ends[-1]) if len(ends) else 0)
 
 
-def _joined(keys: Mapping[str, int], parts: Sequence[_Read], bases: Array, size: int) -> Places:
+def _joined(count: int, parts: Sequence[_Read], bases: Array, size: int) -> Places:
     if not parts:
         nothing = np.zeros(0, np.int64)
-        return Places(keys, [0] * (len(keys) + 1), np.array([2**62]), nothing, nothing, size)
+        edges = np.zeros(count + 1, np.int64)
+        return Places(edges, np.array([2**62]), nothing, nothing, size)
     key, row, position = (
         parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
     )
@@ -86,8 +81,8 @@ def _joined(keys: Mapping[str, int], parts: Sequence[_Read], bases: Array, size:
     at = np.empty(len(key) + 1, np.int64)
     at[:-1] = key * size + bases[row] + position
     at[-1] = 2**62
-    edges = key.searchsorted(np.arange(len(keys) + 1)).tolist()
-    return Places(keys, edges, at, row, position, size)
+    edges = key.searchsorted(np.arange(count + 1))
+    return Places(edges, at, row, position, size)
 
 
 def _read(field: Field, docs: Array, row: int, keys: Mapping[str, int]) -> tuple[_Read | None, int]:

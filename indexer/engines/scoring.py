@@ -22,8 +22,8 @@ from indexer.engines.cache import Cache
 from indexer.engines.fields import GAP, POSITIONAL
 from indexer.engines.generation import Generation
 from indexer.engines.lists import NOTHING, Scored, find, numbers, scored, unite
-from indexer.engines.phrases import standing
-from indexer.engines.placing import Places, places
+from indexer.engines.phrases import Shapes, shapes, standing
+from indexer.engines.placing import places
 from indexer.engines.reading import Frequencies, Leaf, Reader, part_weights
 from indexer.query.lexicon import T
 from indexer.query.ranking import Bm25, Ranking
@@ -38,6 +38,8 @@ _SINGLE = (Term, Phrase, Prefix)
 _PLAN = 20_000
 #: How many phrases' idfs are remembered.
 _REMEMBERED = 16_384
+#: Of how many plans it is remembered what they score.
+_REMEMBERED_PLANS = 512
 
 
 class _Usage(NamedTuple):
@@ -45,6 +47,25 @@ class _Usage(NamedTuple):
 
     articles: int
     occurrences: float
+
+
+class _Phrased(NamedTuple):
+    """Leaves with phrases of one view, and idf × weight × (k1 + 1) of each."""
+
+    nodes: Sequence[Node]
+    shapes: Shapes
+    factors: Array
+    bm25: Bm25
+
+
+class _Leaves(NamedTuple):
+    """What is scored, made ready: leaves without phrases, their keys in the cache and weights (a
+    column), and those with phrases, view by view."""
+
+    listed: Sequence[Node]
+    keys: Sequence[Hashable]
+    weights: Array
+    phrased: Sequence[_Phrased]
 
 
 class Scorer:
@@ -58,6 +79,7 @@ class Scorer:
         self._ranking = ranking
         self._cache = cache
         self._phrase_idfs: dict[Phrase, np.float32] = {}
+        self._ready: dict[int, tuple[Sequence[Weighted], _Leaves]] = {}
 
     def scored(self, node: Node) -> Scored:
         """All articles that hold a leaf without a phrase, with their scores."""
@@ -85,39 +107,78 @@ class Scorer:
 
         Phrases are looked for in these articles only.
         """
-        total = np.zeros(len(docs), np.float32)
         if not len(docs):
-            return total
-        phrases = []
-        for part in weighted:
-            if has_phrase(part.node):
-                phrases += [part] if is_leaf(part.node) else []
-            elif is_leaf(part.node):
-                total += np.float32(part.weight) * self.scored(part.node).scores(docs)
-        found = self._window([part.node for part in phrases], docs) if phrases else {}
-        for view in found:
-            own = [part for part in phrases if view_of(part.node) == view]
-            total += self._phrase_scores(own, view, docs, found)
+            return np.zeros(0, np.float32)
+        leaves = self._leaves(weighted)
+        total = self._listed_scores(leaves, docs)
+        for phrased in leaves.phrased:
+            total += self._phrase_scores(phrased, docs)
         return total
 
-    def _phrase_scores(
-        self, weighted: Sequence[Weighted], view: View, docs: Array, found: dict[View, Places]
-    ) -> Array:
-        """The same for leaves with phrases of one view: one row of frequencies for each."""
-        bm25: Bm25 = getattr(self._ranking, view)
-        freqs = self._frequency_rows([part.node for part in weighted], docs, found[view])
-        factors = np.array([p.weight * self._idf(p.node, 0) for p in weighted], np.float32)
-        factors *= np.float32(bm25.k1 + 1)
-        bound = self._saturation("length", bm25)[docs]
-        return np.asarray(factors @ (freqs / (freqs + bound)))
+    def _leaves(self, weighted: Sequence[Weighted]) -> _Leaves:
+        """What is scored, made ready; found again by the very tuple, for hashing it takes long."""
+        known = self._ready.get(id(weighted))
+        if known is None or known[0] is not weighted:
+            if len(self._ready) >= _REMEMBERED_PLANS:
+                self._ready.clear()
+            known = self._ready[id(weighted)] = (weighted, self._make_leaves(weighted))
+        return known[1]
 
-    def _frequency_rows(self, nodes: Sequence[Node], docs: Array, found: Places) -> Array:
-        """The frequency in each of these articles of leaves with a phrase, a row for each leaf."""
+    def _make_leaves(self, weighted: Sequence[Weighted]) -> _Leaves:
+        leaves = [part for part in weighted if is_leaf(part.node)]
+        listed = [part for part in leaves if not has_phrase(part.node)]
+        phrased = [part for part in leaves if has_phrase(part.node)]
+        views = dict.fromkeys(view_of(part.node) for part in phrased)
+        return _Leaves(
+            [part.node for part in listed],
+            [self._key("scored", part.node) for part in listed],
+            np.array([part.weight for part in listed], np.float32).reshape(-1, 1),
+            [
+                self._make_phrased([part for part in phrased if view_of(part.node) == view], view)
+                for view in views
+                if view in POSITIONAL
+            ],
+        )
+
+    def _make_phrased(self, weighted: Sequence[Weighted], view: View) -> _Phrased:
+        bm25: Bm25 = getattr(self._ranking, view)
+        factors = np.array([p.weight * self._idf(p.node, 0) for p in weighted], np.float32)
+        nodes = [part.node for part in weighted]
+        return _Phrased(nodes, self._shapes(nodes), factors * np.float32(bm25.k1 + 1), bm25)
+
+    def _shapes(self, nodes: Sequence[Node]) -> Shapes:
+        """All phrases in leaves of one view."""
         phrases = list(dict.fromkeys(phrase for node in nodes for phrase in _phrases(node)))
-        freqs = self._phrase_rows(phrases, docs, found)
-        if phrases == nodes:
+        view = view_of(nodes[0])
+        return shapes(phrases, lambda text: self._usage(Term(view, text)).occurrences)
+
+    def _listed_scores(self, leaves: _Leaves, docs: Array) -> Array:
+        """The same for leaves without phrases: a row of steps for each leaf, then one sum."""
+        held = self._cache.several(leaves.keys)
+        lists = [one or self.scored(leaf) for one, leaf in zip(held, leaves.listed, strict=True)]
+        steps = np.zeros((len(lists), len(docs)), np.uint16)
+        for one, row in zip(lists, steps, strict=True):
+            one.steps_of(docs, row)
+        scales = np.array([one.scale for one in lists], np.float32).reshape(-1, 1)
+        total = np.empty(len(docs), np.float32)
+        for start in range(0, len(docs), _MANY):
+            part = steps[:, start : start + _MANY] * scales
+            part *= leaves.weights
+            part.sum(axis=0, out=total[start : start + _MANY])
+        return total
+
+    def _phrase_scores(self, phrased: _Phrased, docs: Array) -> Array:
+        """The same for leaves with phrases of one view: one row of frequencies for each."""
+        freqs = self._frequency_rows(phrased.nodes, phrased.shapes, docs)
+        bound = self._saturation("length", phrased.bm25)[docs]
+        return np.asarray(phrased.factors @ (freqs / (freqs + bound)))
+
+    def _frequency_rows(self, nodes: Sequence[Node], looked_for: Shapes, docs: Array) -> Array:
+        """The frequency in each of these articles of leaves with a phrase, a row for each leaf."""
+        freqs = self._phrase_rows(looked_for, docs)
+        if len(nodes) == len(freqs) and not any(isinstance(node, Or) for node in nodes):
             return freqs
-        known = dict(zip(phrases, freqs, strict=True))
+        known = dict(zip(looked_for.phrases, freqs, strict=True))
         return np.stack([self._frequency_row(node, docs, known) for node in nodes])
 
     def _frequency_row(self, node: Node, docs: Array, known: Mapping[Phrase, Array]) -> Array:
@@ -145,8 +206,11 @@ class Scorer:
         return np.concatenate([NOTHING, *found])
 
     def _holding(self, node: Leaf, docs: Array) -> Array:
-        found = self._window([node], docs).get(view_of(node))
-        return docs[self._frequency_rows([node], docs, found)[0] > 0] if found else docs[:0]
+        if view_of(node) not in POSITIONAL:
+            return docs[:0]
+        looked_for = self.remember(("shapes", node), lambda: self._shapes([node]))
+        holds: Array = self._frequency_rows([node], looked_for, docs)[0] > 0
+        return docs[holds]
 
     def _rarest_pair(self, phrase: Phrase) -> Phrase:
         """The two neighbours in a phrase that stand in the fewest articles."""
@@ -267,29 +331,17 @@ class Scorer:
             docs, held = (held[0].docs(), held[1:]) if held else (NOTHING, [])
         return reduce(_sift, held, docs)
 
-    def _window(self, nodes: Iterable[Node], docs: Array) -> dict[View, Places]:
-        """The places in these articles of all keys that phrases need."""
-        needed: dict[View, dict[str, None]] = {}
-        for phrase in (phrase for node in nodes for phrase in _phrases(node)):
-            needed.setdefault(phrase.view, {}).update(dict.fromkeys(phrase.terms))
-        return {
-            view: places(self.generation, view, texts, docs)
-            for view, texts in needed.items()
-            if view in POSITIONAL
-        }
-
-    def _phrase_rows(self, phrases: Sequence[Phrase], docs: Array, found: Places) -> Array:
+    def _phrase_rows(self, looked_for: Shapes, docs: Array) -> Array:
         """The weighted frequency of each phrase in each of these articles."""
-        which, where = standing(phrases, found)
-        rows = found.rows[where]
-        weights = self._weights(docs[rows], found.positions[where])
-        titled = np.array([phrase.scope == "title" for phrase in phrases], np.bool_)
-        if titled.any():
-            weights[
-                titled[which]
-                & (found.positions[where] >= self.generation.title_lengths[docs[rows]])
-            ] = 0
-        shape = len(phrases), len(docs)
+        view = looked_for.phrases[0].view
+        found = places(self.generation, view, looked_for.keys, docs)
+        which, where = standing(looked_for, found)
+        rows, positions = found.rows[where], found.positions[where]
+        weights = self._weights(docs[rows], positions)
+        if looked_for.titled is not None:
+            beyond = positions >= self.generation.title_lengths[docs[rows]]
+            weights[looked_for.titled[which] & beyond] = 0
+        shape = len(looked_for.phrases), len(docs)
         counts = np.bincount(which * len(docs) + rows, weights, math.prod(shape))
         return counts.reshape(shape).astype(np.float32)
 
