@@ -167,7 +167,7 @@ def select(engine: Engine, request: SearchRequest, skip: int = 0) -> Selection:
     asked = _complete(planned, request, filters)
     return Selection(
         request=request,
-        total=_total(snapshot, asked),
+        total=snapshot.totals([asked])[0],
         generation=snapshot.generation,
         as_of=snapshot.as_of,
         filters=filters,
@@ -186,10 +186,12 @@ def count(engine: Engine, request: SearchRequest) -> int:
 def counts(engine: Engine, requests: Sequence[SearchRequest]) -> list[int]:
     """The same for many requests: words that several of them share are planned once.
 
+    Where one of these has no filters, they are looked for once too.
+
     Raises as `answer` does.
     """
     snapshot = engine.snapshot()
-    return [_total(snapshot, asked) for asked in _plans(engine, snapshot, requests)]
+    return snapshot.totals(list(_plans(engine, snapshot, requests)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +243,6 @@ def _plans(engine: Engine, snapshot: Snapshot, requests: Sequence[SearchRequest]
 
 def _planned(snapshot: Snapshot, text: str, exact: bool, limits: Limits) -> Plan:
     return unranked(read(parse(text, limits).root), snapshot, exact=exact, limits=limits)
-
-
-def _total(snapshot: Snapshot, asked: Plan) -> int:
-    return snapshot.search(replace(asked, facets=False)).total
 
 
 def _filters(request: SearchRequest, limits: Limits) -> tuple[Filters, tuple[Notice, ...]]:
@@ -357,7 +355,7 @@ def _nearest(
 
     def finds(text: str) -> bool:
         planned = _planned(snapshot, text, exact, limits)
-        return _total(snapshot, replace(planned, filters=asked.filters)) > 0
+        return snapshot.totals([replace(planned, filters=asked.filters)])[0] > 0
 
     if found.relaxed:
         return correction(parsed.text, snapshot, finds)

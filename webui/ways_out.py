@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer import Engine, SearchRequest, count
+from indexer import Engine, SearchRequest, counts
 from webui.filters import Active, cleared
 from webui.language import gettext as _
 
@@ -43,35 +43,46 @@ def ways_out(
     """
     words = [w for w in _WORD.findall(asked.text) if w not in _OPERATORS][:MOST_WORDS]
     positive = [word for word in words if not word.startswith("-")]
-    unmatched = tuple(
-        word for word in positive if not count(engine, replace(cleared(asked), text=word))
-    )
+    freed = _tried(engine, _freed(asked, active))
+    # What is found without filters has every word, unless one of several was enough.
+    all_stand = bool(freed) and not _OPERATORS.intersection(asked.text.split())
+    unmatched = () if all_stand else _unmatched(engine, asked, positive)
     droppable = _worth_dropping(positive, unmatched, each=not relaxed)
-    ways = _tried(engine, _proposals(asked, active, positive, droppable))
+    ways = freed + _tried(engine, _shortened(asked, positive, droppable))
     if not ways and active:
-        without_filters = _proposals(cleared(asked), (), positive, droppable)
+        without_filters = _shortened(cleared(asked), positive, droppable)
         ways = _tried(
-            engine, ((_("%(way)s và mọi bộ lọc", way=way), freed) for way, freed in without_filters)
+            engine, ((_("%(way)s và mọi bộ lọc", way=way), short) for way, short in without_filters)
         )
     return WaysOut(unmatched, ways)
 
 
+def _unmatched(engine: Engine, asked: SearchRequest, words: Sequence[str]) -> tuple[str, ...]:
+    """The words that no article has, whatever the filters."""
+    found = counts(engine, [replace(cleared(asked), text=word) for word in words])
+    return tuple(word for word, total in zip(words, found, strict=True) if not total)
+
+
 def _tried(engine: Engine, proposals: Iterable[tuple[str, SearchRequest]]) -> tuple[Way, ...]:
     """The proposals that find something."""
-    tried = (Way(label, asked, count(engine, asked)) for label, asked in proposals)
+    proposed = list(proposals)
+    totals = counts(engine, [asked for _, asked in proposed])
+    tried = (Way(*each, total) for each, total in zip(proposed, totals, strict=True))
     return tuple(way for way in tried if way.total)
 
 
-def _proposals(
-    asked: SearchRequest,
-    active: Sequence[Active],
-    words: Sequence[str],
-    droppable: Sequence[tuple[str, ...]],
-) -> Iterator[tuple[str, SearchRequest]]:
+def _freed(asked: SearchRequest, active: Sequence[Active]) -> Iterator[tuple[str, SearchRequest]]:
+    """The same words with fewer filters."""
     for item in active:
         yield _("Bỏ lọc %(filter)s", filter=f"{item.kind} {item.value}".strip()), item.freed
     if len(active) > 1:
         yield _("Bỏ mọi bộ lọc"), cleared(asked)
+
+
+def _shortened(
+    asked: SearchRequest, words: Sequence[str], droppable: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[str, SearchRequest]]:
+    """Less asked of the words, with the same filters."""
     if asked.exact:
         yield _("Không cần đúng dấu"), replace(asked, exact=False, page=1)
     for dropped in droppable:

@@ -166,6 +166,14 @@ class Snapshot(Protocol):
         """The hits of the asked page, the totals and the counts."""
         ...
 
+    def totals(self, plans: Sequence[Plan]) -> list[int]:
+        """How many articles each plan's strict matches are, whatever its order and page.
+
+        Of plans for the same words with different filters, one without any of them, the words are
+        looked for once.
+        """
+        ...
+
     def every(self, plan: Plan, skip: int = 0) -> Iterator[Stored]:
         """All strict matches but the first `skip`, in the plan's order, whatever its page.
 

@@ -34,13 +34,13 @@ class Condition:
 def passing(generation: Generation, filters: Filters) -> Condition:
     """The filters as a condition, whose articles are found at once."""
     conditions = _conditions(generation, filters)
-    return _listed(_all_of(conditions)) if conditions else _everything(generation)
+    return listed(meeting(conditions)) if conditions else _everything(generation)
 
 
 def matching(scorer: Scorer, node: Node, passing: Condition) -> Array:
     """The live articles that match a node and pass the filters, ascending."""
     needs = _needs(scorer, node)
-    return _all_of([*needs, passing] if passing.cost < scorer.generation.count else needs)
+    return meeting([*needs, passing] if passing.cost < scorer.generation.count else needs)
 
 
 def condition(scorer: Scorer, node: Node) -> Condition:
@@ -62,6 +62,17 @@ def condition(scorer: Scorer, node: Node) -> Condition:
             return _leaf(scorer.scored(node))
 
 
+def listed(docs: Array) -> Condition:
+    """Being one of these ascending articles."""
+    return Condition(len(docs), lambda: docs, lambda others: among(others, docs))
+
+
+def meeting(conditions: Sequence[Condition]) -> Array:
+    """The articles that meet all conditions: the rarest gives candidates, the others sift them."""
+    first, *others = sorted(conditions, key=_cost)
+    return sift(others, first.docs())
+
+
 def sift(conditions: Iterable[Condition], docs: Array) -> Array:
     """Of these articles those that meet all conditions, the rarest asked first."""
     for one in sorted(conditions, key=_cost):
@@ -76,22 +87,12 @@ def _needs(scorer: Scorer, node: Node) -> list[Condition]:
     return [condition(scorer, node)]
 
 
-def _all_of(conditions: Sequence[Condition]) -> Array:
-    """What meets all conditions: the rarest gives the candidates, the others sift them."""
-    first, *others = sorted(conditions, key=_cost)
-    return sift(others, first.docs())
-
-
 def _cost(one: Condition) -> int:
     return one.cost
 
 
 def _leaf(held: Scored) -> Condition:
     return Condition(held.count, held.docs, held.holds)
-
-
-def _listed(docs: Array) -> Condition:
-    return Condition(len(docs), lambda: docs, lambda others: among(others, docs))
 
 
 def _phrase(scorer: Scorer, node: Node) -> Condition:
@@ -114,7 +115,7 @@ def _everything(generation: Generation) -> Condition:
 def _both(parts: Sequence[Condition]) -> Condition:
     return Condition(
         min(part.cost for part in parts),
-        lambda: _all_of(parts),
+        lambda: meeting(parts),
         lambda docs: among(docs, sift(parts, docs)),
     )
 
@@ -169,11 +170,11 @@ def _chosen(
     if choice.any_of:
         wanted = [*(labels.of(name)[0] for name in sorted(choice.any_of)), *others]
         docs = unite(wanted, generation.count)
-        conditions.append(_listed(docs if generation.whole else docs[generation.live[docs]]))
+        conditions.append(listed(docs if generation.whole else docs[generation.live[docs]]))
     if choice.none_of:
         names = sorted(choice.none_of)
         barred = unite([labels.of(name)[0] for name in names], generation.count)
-        conditions.append(_not(generation, _listed(barred)))
+        conditions.append(_not(generation, listed(barred)))
     return conditions
 
 
@@ -204,4 +205,4 @@ def _in_moments(generation: Generation, filters: Filters) -> Condition:
     passes = (generation.seen > after) & (generation.seen <= by)
     if filters.changed_after:
         passes &= generation.changed > changed
-    return _listed(numbers(passes & generation.live))
+    return listed(numbers(passes & generation.live))

@@ -17,7 +17,7 @@ from indexer.engines import folding
 from indexer.engines.arrays import Array, BrokenFile
 from indexer.engines.base import Match, Matches, Stored
 from indexer.engines.building import ROLES
-from indexer.engines.evaluating import matching, passing
+from indexer.engines.evaluating import listed, matching, meeting, passing
 from indexer.engines.generation import NO_DAY, Generation
 from indexer.engines.keys import decode, encode
 from indexer.engines.lists import among, find, unite
@@ -29,7 +29,9 @@ from indexer.engines.segment import Field
 from indexer.errors import IndexUnavailable
 from indexer.query.lexicon import T
 from indexer.query.ranking import Ranking
-from indexer.query.tree import Plan, View, Weighted
+from indexer.query.tree import Filters, Plan, View, Weighted
+
+_NO_FILTERS = Filters()
 
 
 class _Ranked(NamedTuple):
@@ -66,6 +68,25 @@ class WhooshSnapshot:
         matches, folded = self._page(plan, ranked, others)
         found = Matches(matches, len(strict), len(others.docs), folded)
         return self._count(found, strict) if plan.facets else found
+
+    def totals(self, plans: Sequence[Plan]) -> list[int]:
+        """How many strict matches each plan has. See `base.Snapshot`."""
+        everything = passing(self.index, _NO_FILTERS)
+        whole = {
+            plan.must: matching(self.scorer, plan.must, everything)
+            for plan in plans
+            if plan.filters == _NO_FILTERS
+        }
+        return [len(self._strict(plan, whole.get(plan.must))) for plan in plans]
+
+    def _strict(self, plan: Plan, whole: Array | None) -> Array:
+        """The strict matches of a plan, among those without its filters if they are known."""
+        if whole is not None and plan.filters == _NO_FILTERS:
+            return whole
+        passes = passing(self.index, plan.filters)
+        if whole is not None:
+            return meeting([listed(whole), passes])
+        return matching(self.scorer, plan.must, passes)
 
     def _page(self, plan: Plan, ranked: _Ranked, others: Relaxed) -> tuple[tuple[Match, ...], int]:
         """The hits of the asked page, and how many articles are folded on all pages together."""
