@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import partial
+from typing import Final, NamedTuple
 
 from indexer.text.found import Kind
 from indexer.text.numbers import SQUARES
-from indexer.text.stream import read_stream
+from indexer.text.stream import Stream, read_stream
 
 
 class Token(NamedTuple):
@@ -29,19 +31,48 @@ class Token(NamedTuple):
 def tokenize(text: str) -> list[Token]:
     """The tokens of a normalised text. Never raises; linear in its length."""
     stream = read_stream(text)
-    tokens: list[Token] = []
+    kinds = [_KINDS[folded] for folded in stream.folded]
+    for at, kind in stream.kinds.items():
+        kinds[at] = kind
     rows = zip(
-        stream.positions, stream.starts, stream.ends, stream.exact, stream.folded, strict=True
-    )
-    for at, (position, start, end, exact, folded) in enumerate(rows):
-        kind = stream.kinds.get(at) or _plain_kind(folded)
-        tokens.append(Token(start, end, position, exact, folded, kind))
-        if at in stream.stacked:
-            tokens += [
-                Token(piece.start, piece.end, position, piece.exact, piece.folded, piece.kind)
-                for piece in stream.stacked[at]
-            ]
+        stream.starts, stream.ends, stream.positions, stream.exact, stream.folded, kinds,
+        strict=True,
+    )  # fmt: skip
+    plain = list(map(_token, rows))
+    return _with_stacked(plain, stream) if stream.stacked else plain
+
+
+#: A token of a row, without a call of Python's: snippets make hundreds.
+_token = partial(tuple.__new__, Token)
+
+
+def _with_stacked(plain: Sequence[Token], stream: Stream) -> list[Token]:
+    tokens: list[Token] = []
+    done = 0
+    for at in sorted(stream.stacked):
+        tokens += plain[done : at + 1]
+        tokens += [
+            Token(piece.start, piece.end, plain[at].position, piece.exact, piece.folded, piece.kind)
+            for piece in stream.stacked[at]
+        ]
+        done = at + 1
+    tokens += plain[done:]
     return tokens
+
+
+class _Kinds(dict[str, Kind]):
+    """The kind of each plain key; forgets everything when full, so that it stays small."""
+
+    def __missing__(self, folded: str) -> Kind:
+        if len(self) >= 100_000:
+            self.clear()
+        kind = _plain_kind(folded)
+        if len(folded) <= 64:
+            self[folded] = kind
+        return kind
+
+
+_KINDS: Final = _Kinds()
 
 
 def _plain_kind(folded: str) -> Kind:
