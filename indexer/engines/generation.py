@@ -24,7 +24,7 @@ _DAY = 86_400
 #: A day and a month for articles without a date: before all others.
 NO_DAY = -(2**31)
 #: How much of all mapped files may stay mapped, about.
-_MAPPED = 320 << 20
+_MAPPED = 240 << 20
 _SLICES = 32
 #: Labels of more than this share of the articles are counted by going through all of them.
 _FEW = 1 / 4
