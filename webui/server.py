@@ -70,6 +70,7 @@ def serve(
 
     `announce` is given one sentence with the address once the port is open.
     """
+    collecting.one_heap()
     server = create_server(engine, settings, host, port, threads=threads)
     if announce is not None:
         path = "/" + settings.path_prefix.strip("/")

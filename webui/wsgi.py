@@ -11,6 +11,7 @@ from webui.app import create_app
 
 def application() -> Flask:
     """The site of the settings in force (`TRACUU_*`, `tracuu.toml`). Raises UsageError."""
+    collecting.one_heap()
     settings = load_settings()
     site = create_app(open_engine(settings, verified=True), settings)
     collecting.rarely()
