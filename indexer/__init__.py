@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from indexer.concordances import Concordance, Line, LineOrder, concordance, in_order
     from indexer.days import first_day, last_day
     from indexer.engines.base import Engine, Snapshot, Stored
-    from indexer.engines.lock import require_free
+    from indexer.engines.lock import reserved
     from indexer.errors import (
         ArticleNotFound,
         IndexLocked,
@@ -145,7 +145,7 @@ __all__ = [
     "provinces",
     "provinces_named",
     "report_json",
-    "require_free",
+    "reserved",
     "select",
     "status_json",
     "successors",
@@ -159,7 +159,7 @@ _HOME = {
     "atom": "Entry Feed atom_feed",
     "days": "first_day last_day",
     "engines.base": "Engine Snapshot Stored",
-    "engines.lock": "require_free",
+    "engines.lock": "reserved",
     "errors": "ArticleNotFound IndexLocked IndexUnavailable Problem TracuuError UsageError",
     "indexing": "RunReport",
     "opening": "fetch open_engine",

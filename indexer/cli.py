@@ -59,10 +59,10 @@ def tracuu(context: click.Context, config: Path | None, index: Path | None) -> N
 @click.pass_obj
 def index_command(settings: Settings, /, paths: tuple[Path, ...], as_json: bool, **how: Any) -> int:
     """Lập chỉ mục: bài mới, đã sửa, đã gỡ · index what is new, changed or removed."""
-    if not (how["wait"] or how["dry_run"]):
-        indexer.require_free(settings.index)  # before the readers are loaded, which takes a while
+    waits = how["wait"] or how["dry_run"]
+    locked = contextlib.nullcontext() if waits else indexer.reserved(settings.index)
     workers = how.pop("workers") or settings.workers or os.cpu_count() or 1
-    with _progress("bài") as progress:
+    with locked, _progress("bài") as progress:
         report = indexer.index(paths, settings, workers=workers, progress=progress, **how)
     for refused in report.refused:
         where = f"{refused.path}:{refused.line}" if refused.line else str(refused.path)

@@ -9,9 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.engines.folder import make_folder, require_private
-from indexer.errors import IndexLocked
+from indexer.errors import IndexLocked, IndexUnavailable
 
 NAME = "write.lock"
+
+
+#: Locks taken by `reserved` that no `hold` has taken over: descriptor by folder.
+_reserved: dict[Path, int] = {}
 
 
 @contextmanager
@@ -19,11 +23,13 @@ def hold(folder: Path, *, wait: bool) -> Iterator[None]:
     """Hold the write lock of the index in `folder`, which is made if missing.
 
     The system frees it when its holder dies. Raises IndexLocked at once if another process or
-    thread holds it, unless `wait`.
+    thread holds it, unless `wait`. A lock that was `reserved` is taken over.
     """
-    make_folder(folder)
-    require_private(folder, folder.stat().st_mode)
-    fd = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o664)
+    fd = _reserved.pop(folder, None)
+    if fd is None:
+        make_folder(folder)
+        require_private(folder, folder.stat().st_mode)
+        fd = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o664)
     try:
         _acquire(fd, folder, wait=wait)
         yield
@@ -31,16 +37,30 @@ def hold(folder: Path, *, wait: bool) -> Iterator[None]:
         os.close(fd)
 
 
-def require_free(folder: Path) -> None:
-    """Raise IndexLocked if another process holds the lock now; asked before much is loaded."""
+@contextmanager
+def reserved(folder: Path) -> Iterator[None]:
+    """Take the write lock for the next `hold` of this process, before much is loaded.
+
+    One that comes second is so turned away in the time that Python takes to start, by
+    IndexLocked. Where there is no lock file yet, `hold` makes it and says what is wrong.
+    """
     try:
+        require_private(folder, folder.stat().st_mode)
         fd = os.open(folder / NAME, os.O_RDWR)
-    except OSError:
-        return  # there is no lock yet, or `hold` will say what is wrong
+    except (OSError, IndexUnavailable):
+        yield
+        return
     try:
         _acquire(fd, folder, wait=False)
-    finally:
+    except IndexLocked:
         os.close(fd)
+        raise
+    _reserved[folder] = fd
+    try:
+        yield
+    finally:
+        if _reserved.get(folder) == fd:
+            os.close(_reserved.pop(folder))
 
 
 def _acquire(fd: int, folder: Path, *, wait: bool) -> None:
