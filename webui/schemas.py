@@ -166,8 +166,9 @@ NAMED: Mapping[str, Schema] = {
 
 
 def named(name: str) -> Schema:
-    """One of NAMED, referred to."""
-    assert name in NAMED
+    """One of NAMED, referred to; raises KeyError for another name."""
+    if name not in NAMED:
+        raise KeyError(name)
     return {"$ref": f"#/components/schemas/{name}"}
 
 

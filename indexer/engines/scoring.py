@@ -377,7 +377,7 @@ def view_of(node: Node) -> View:
     """The view of a leaf."""
     while isinstance(node, Or):
         node = node.parts[0]
-    assert isinstance(node, _SINGLE)  # nosec B101 # said for mypy
+    assert isinstance(node, _SINGLE)  # noqa: S101 # nosec B101 # for mypy
     return node.view
 
 

@@ -242,7 +242,7 @@ class _Harvest:
     # Web archives
 
     def _archives(self, source: Source, options: Options) -> None:
-        assert source.path is not None  # nosec B101 # said for mypy
+        assert source.path is not None  # noqa: S101 # nosec B101 # for mypy
         try:
             for path in archives.files(source.path):
                 mark = (archives.mark(path), "")
