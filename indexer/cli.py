@@ -59,8 +59,9 @@ def tracuu(context: click.Context, config: Path | None, index: Path | None) -> N
 @click.pass_obj
 def index_command(settings: Settings, /, paths: tuple[Path, ...], as_json: bool, **how: Any) -> int:
     """Lập chỉ mục: bài mới, đã sửa, đã gỡ · index what is new, changed or removed."""
-    waits = how["wait"] or how["dry_run"]
-    locked = contextlib.nullcontext() if waits else indexer.reserved(settings.index)
+    # A path that is not there is told before an index folder is made.
+    reserves = not (how["wait"] or how["dry_run"]) and all(map(_exists, paths))
+    locked = indexer.reserved(settings.index) if reserves else contextlib.nullcontext()
     workers = how.pop("workers") or settings.workers or os.cpu_count() or 1
     with locked, _progress("bài") as progress:
         report = indexer.index(paths, settings, workers=workers, progress=progress, **how)
@@ -76,6 +77,14 @@ def index_command(settings: Settings, /, paths: tuple[Path, ...], as_json: bool,
     elif _talkative() or report.refused:
         click.echo(_summary(report), err=not sys.stdout.isatty())
     return EXIT_REFUSED if report.refused else 0
+
+
+def _exists(path: Path) -> bool:
+    """Whether it is there for all that may be seen."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 @tracuu.command("search")

@@ -27,9 +27,7 @@ def hold(folder: Path, *, wait: bool) -> Iterator[None]:
     """
     fd = _reserved.pop(folder, None)
     if fd is None:
-        make_folder(folder)
-        require_private(folder, folder.stat().st_mode)
-        fd = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o664)
+        fd = _open(folder)
     try:
         _acquire(fd, folder, wait=wait)
         yield
@@ -42,11 +40,10 @@ def reserved(folder: Path) -> Iterator[None]:
     """Take the write lock for the next `hold` of this process, before much is loaded.
 
     One that comes second is so turned away in the time that Python takes to start, by
-    IndexLocked. Where there is no lock file yet, `hold` makes it and says what is wrong.
+    IndexLocked. A folder that is missing is made; what is wrong with one is left to `hold` to say.
     """
     try:
-        require_private(folder, folder.stat().st_mode)
-        fd = os.open(folder / NAME, os.O_RDWR)
+        fd = _open(folder)
     except (OSError, IndexUnavailable):
         yield
         return
@@ -61,6 +58,12 @@ def reserved(folder: Path) -> Iterator[None]:
     finally:
         if _reserved.get(folder) == fd:
             os.close(_reserved.pop(folder))
+
+
+def _open(folder: Path) -> int:
+    make_folder(folder)
+    require_private(folder, folder.stat().st_mode)
+    return os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o664)
 
 
 def _acquire(fd: int, folder: Path, *, wait: bool) -> None:

@@ -57,9 +57,9 @@ def test_no_descriptor_is_left_open(folder: Path) -> None:
     assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
-def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+def test_the_first_of_all_runs_reserves_a_lock_too(tmp_path: Path) -> None:
     with lock.reserved(tmp_path / "index"):
-        assert not (tmp_path / "index").exists()
+        assert _refused(tmp_path / "index")
 
 
 def test_a_lock_that_may_not_be_opened_is_left_to_the_writer_to_tell(folder: Path) -> None:
