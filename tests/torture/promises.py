@@ -7,7 +7,7 @@ import importlib
 from tests.torture.row import Promise, Row, Scale
 
 PROMISES = (
-    Promise("kills", 1, "a killed run loses nothing", minutes=20),
+    Promise("kills", 1, "a killed run loses nothing", minutes=30),
     Promise("power", 2, "what was acknowledged outlives a power cut"),
     Promise("faults", 3, "a storage that fails costs nothing", minutes=15),
     Promise("corrupted", 4, "what is damaged is found, named, and not answered from"),
