@@ -12,8 +12,6 @@ from indexer.engines.folder import make_folder, require_private
 from indexer.errors import IndexLocked, IndexUnavailable
 
 NAME = "write.lock"
-
-
 #: Locks taken by `reserved` that no `hold` has taken over: descriptor by folder.
 _reserved: dict[Path, int] = {}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import lock
-from indexer.errors import IndexLocked
+from indexer.errors import IndexLocked, IndexUnavailable
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _refused(folder: Path) -> bool:
-    """Whether another process would be turned away."""
+    """Whether one that comes second would be turned away."""
     try:
         with lock.reserved(folder):
             return False
@@ -62,8 +62,11 @@ def test_the_first_of_all_runs_reserves_a_lock_too(tmp_path: Path) -> None:
         assert _refused(tmp_path / "index")
 
 
-def test_a_lock_that_may_not_be_opened_is_left_to_the_writer_to_tell(folder: Path) -> None:
+def test_a_folder_that_anyone_may_write_to_is_left_to_the_writer_to_refuse(folder: Path) -> None:
     folder.chmod(0o777)
-    with lock.reserved(folder), pytest.raises(Exception, match="chmod"):  # noqa: SIM117
-        with lock.hold(folder, wait=False):
-            pass
+    with (
+        lock.reserved(folder),
+        pytest.raises(IndexUnavailable, match="chmod"),
+        lock.hold(folder, wait=False),
+    ):
+        pass
