@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from logging import Logger
+from logging import Logger, NullHandler
 from pathlib import Path
 from sqlite3 import DatabaseError
 from typing import Any
@@ -127,7 +127,9 @@ def _log(settings: Settings, dry_run: bool) -> Iterator[Logger]:
     """The log of the indexer. A trial writes none; nor does a run that made no index folder."""
     folder = settings.log_folder or settings.index
     if dry_run or not (settings.log_folder or folder.is_dir()):
-        yield Logger("tracuu.index")
+        silent = Logger("tracuu.index")
+        silent.addHandler(NullHandler())  # without any, logging would write to the terminal itself
+        yield silent
         return
     with logfile.log(folder, "index") as log:
         yield log

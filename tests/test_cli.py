@@ -197,6 +197,15 @@ def test_a_missing_path_does_not_empty_the_index(news: Path) -> None:
     assert answer(tracuu(news, "status", "--json"))["articles"] == 0
 
 
+def test_a_run_without_a_log_says_what_is_wrong_once(news: Path) -> None:
+    with (news / "news" / "a.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"id": "2", "title": "dở dang\n')
+    assert tracuu(news, "index", "news", "--dry-run").stderr.count("a.jsonl:2") == 1
+    typo = tracuu(news, "--index", "nothere", "index", "typo")
+    assert typo.stderr.count("typo does not exist") == 1
+    assert not (news / "nothere").exists()
+
+
 def test_rebuild_keeps_what_was_there(news: Path) -> None:
     assert tracuu(news, "index", "news", "--rebuild").returncode == 0
     assert answer(tracuu(news, "search", "thi dua", "--json"))["total"] == 1
