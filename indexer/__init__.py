@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from indexer.presenting import article_json, page_json
     from indexer.query.filters import unknown_places
     from indexer.query.places import commune_name, district_name, province_name
-    from indexer.query.tree import Sort
+    from indexer.query.tree import Facet, Sort
     from indexer.search import (
         Facets,
         FacetValue,
@@ -74,6 +74,7 @@ __all__ = [
     "Engine",
     "Entry",
     "Explanation",
+    "Facet",
     "FacetValue",
     "Facets",
     "Feed",
@@ -171,7 +172,7 @@ _HOME = {
     "limits": "Limits",
     "query.filters": "unknown_places",
     "query.places": "commune_name district_name province_name",
-    "query.tree": "Sort",
+    "query.tree": "Facet Sort",
     "search": (
         "Facets FacetValue Hit ResultPage SearchRequest Selection answer count "
         "counts facets select Tally tallies"

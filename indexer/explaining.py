@@ -141,4 +141,4 @@ def _plain(compound: str) -> str:
 
 
 def _total(snapshot: Snapshot, node: Node) -> int:
-    return snapshot.search(Plan(must=node, limit=0, facets=False)).total
+    return snapshot.search(Plan(must=node, limit=0, facets=())).total

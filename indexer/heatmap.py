@@ -13,12 +13,13 @@ from typing import Any, Literal
 
 from indexer.engines.base import Engine
 from indexer.query.request import SearchRequest
+from indexer.query.tree import Facet
 from indexer.search import facets
 from indexer.trends import Trend, trend
 
 Rows = Literal["province", "district", "commune", "source"]
 #: What the rows are → the field of a SearchRequest (and of Facets) that holds it.
-FIELDS: Mapping[Rows, str] = {
+FIELDS: Mapping[Rows, Facet] = {
     "province": "provinces",
     "district": "districts",
     "commune": "communes",
@@ -55,7 +56,7 @@ def heat(engine: Engine, request: SearchRequest, rows: Rows, most: int, today: d
     districts counts in the row of each. Raises as `answer` does.
     """
     field = FIELDS[rows]
-    values = getattr(facets(engine, request), field)
+    values = getattr(facets(engine, request, field), field)
     chosen = getattr(request, field)
     if chosen:
         values = [value for value in values if value.code in chosen]

@@ -24,7 +24,7 @@ from indexer.query.plan import plan, unranked
 from indexer.query.ranking import Ranking
 from indexer.query.request import SearchRequest as SearchRequest
 from indexer.query.suggest import correction, suggestion
-from indexer.query.tree import Filters, Plan, Sort
+from indexer.query.tree import FACETS, Facet, Filters, Plan, Sort
 
 #: Hits among which near-identical articles are folded; a few hundred microseconds.
 _FOLD = 200
@@ -186,7 +186,7 @@ def count(engine: Engine, request: SearchRequest) -> int:
 def counts(engine: Engine, requests: Sequence[SearchRequest]) -> list[int]:
     """The same for many requests: words that several of them share are planned once.
 
-    Where one of these has no filters, they are looked for once too.
+    Where some narrow an earlier one, or one without filters, they are looked for once too.
 
     Raises as `answer` does.
     """
@@ -196,7 +196,7 @@ def counts(engine: Engine, requests: Sequence[SearchRequest]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many articles have all that a request asks for, and the facets of these.
+    """How many articles have all that a request asks for, and those facets that were asked for.
 
     The other fields are those of a ResultPage.
     """
@@ -208,26 +208,28 @@ class Tally:
     filters: Filters
 
 
-def tallies(engine: Engine, requests: Sequence[SearchRequest]) -> list[Tally]:
-    """The totals and facets of many requests, from one state of the index.
+def tallies(
+    engine: Engine, requests: Sequence[SearchRequest], only: tuple[Facet, ...] = FACETS
+) -> list[Tally]:
+    """The totals and facets (`only` some) of many requests, from one state of the index.
 
     Raises as `answer` does.
     """
     snapshot = engine.snapshot()
     found = []
     for request, asked in zip(requests, _plans(engine, snapshot, requests), strict=True):
-        matches = snapshot.search(asked)
+        matches = snapshot.search(replace(asked, facets=only))
         tally = Tally(request, matches.total, snapshot.generation, _facets(matches), asked.filters)
         found.append(tally)
     return found
 
 
-def facets(engine: Engine, request: SearchRequest) -> Facets:
-    """The facets `answer` would give, without its hits.
+def facets(engine: Engine, request: SearchRequest, *only: Facet) -> Facets:
+    """The facets `answer` would give (`only` some), without its hits.
 
     Raises as `answer` does.
     """
-    return tallies(engine, [request])[0].facets
+    return tallies(engine, [request], only or FACETS)[0].facets
 
 
 def _plans(engine: Engine, snapshot: Snapshot, requests: Sequence[SearchRequest]) -> Iterator[Plan]:

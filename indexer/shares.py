@@ -51,7 +51,7 @@ def _score(snapshot: Snapshot, id: str, plan: Plan) -> float:
         scoring=plan.scoring,
         rescoring=plan.rescoring,
         limit=_SHARED,
-        facets=False,
+        facets=(),
     )
     return next((m.score for m in snapshot.search(asked).matches if m.id == id), 0.0)
 

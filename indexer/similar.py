@@ -25,7 +25,7 @@ def articles_like(engine: Engine, stored: Stored, limit: int = 5) -> list[Stored
     if not terms:
         return []
     must = Or(tuple(term.node for term in terms))
-    plan = Plan(must=must, scoring=terms, limit=limit + 1, facets=False)
+    plan = Plan(must=must, scoring=terms, limit=limit + 1, facets=())
     found = [match.id for match in snapshot.search(plan).matches]
     return snapshot.stored([id for id in found if id != stored.article.id][:limit])
 

@@ -84,7 +84,8 @@ def trend(engine: Engine, requests: Sequence[SearchRequest], today: date) -> Tre
     `today`. Raises as `answer` does.
     """
     whole = replace(requests[0], text="", exact=False)
-    *series, collection = (_series(tally) for tally in tallies(engine, [*requests, whole]))
+    counted = tallies(engine, [*requests, whole], ("months",))
+    *series, collection = map(_series, counted)
     first, last = _reach(collection.months, whole, today)
     return Trend(tuple(series), collection, first, last)
 

@@ -77,12 +77,12 @@ def condition(engine: Engine, settings: Settings) -> Condition:
 
 def coverage(engine: Engine) -> list[Coverage]:
     """The sources of the index, the largest first, each with its last months."""
-    sources = facets(engine, SearchRequest()).sources[:_SOURCES]
+    sources = facets(engine, SearchRequest(), "sources").sources[:_SOURCES]
     return [_coverage(engine, source.code, source.count) for source in sources]
 
 
 def _coverage(engine: Engine, source: str, articles: int) -> Coverage:
-    months = facets(engine, SearchRequest(sources=(source,))).months
+    months = facets(engine, SearchRequest(sources=(source,)), "months").months
     return Coverage(source, articles, {month.code: month.count for month in months})
 
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from indexer import (
     Engine,
     SearchRequest,
     Snapshot,
-    count,
+    counts,
     exact_key,
     fold,
     is_folded_syllable,
@@ -59,12 +59,11 @@ def chips(engine: Engine, asked: SearchRequest) -> list[Chip]:
         return []
     words = asked.text.lower().split()
     snapshot = engine.snapshot()
-    found = [
-        _chip(engine, asked, words, unit, spelling)
-        for unit in _units(snapshot, words)
-        for spelling in unit.spellings
-    ]
-    return sorted((chip for chip in found[:MOST] if chip.total), key=lambda chip: -chip.total)
+    spelt = ((unit, spelling) for unit in _units(snapshot, words) for spelling in unit.spellings)
+    tried = [(text, _narrowed(asked, words, unit, text)) for unit, text in islice(spelt, MOST)]
+    totals = counts(engine, [narrowed for _, narrowed in tried])
+    found = [Chip(*each, total) for each, total in zip(tried, totals, strict=True) if total]
+    return sorted(found, key=lambda chip: -chip.total)
 
 
 @lru_cache(maxsize=4096)
@@ -127,9 +126,8 @@ def _longest(snapshot: Snapshot, words: Sequence[str], start: int) -> _Unit | No
     return None
 
 
-def _chip(
-    engine: Engine, asked: SearchRequest, words: Sequence[str], unit: _Unit, spelling: str
-) -> Chip:
+def _narrowed(
+    asked: SearchRequest, words: Sequence[str], unit: _Unit, spelling: str
+) -> SearchRequest:
     text = " ".join((*words[: unit.start], f'"{spelling}"', *words[unit.end :]))
-    narrowed = replace(asked, text=text, page=1)
-    return Chip(spelling, narrowed, count(engine, narrowed))
+    return replace(asked, text=text, page=1)

@@ -29,6 +29,7 @@ from webui import (
     saved,
     security,
     status,
+    translating,
     trend,
     urls,
 )
@@ -50,6 +51,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    translating.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         urls=urls, languages=language.LANGUAGES, language=language.language

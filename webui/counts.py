@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from indexer import REFORM, Engine, Facets, FacetValue, SearchRequest, counts, facets, successors
+from indexer import (
+    REFORM,
+    Engine,
+    Facet,
+    Facets,
+    FacetValue,
+    SearchRequest,
+    counts,
+    facets,
+    successors,
+)
 from webui.units import KINDS, name_of
 
-_FIELDS = ("provinces", "districts", "communes", "sources")
+_FIELDS: tuple[Facet, ...] = ("provinces", "districts", "communes", "sources")
 
 
 def offered(engine: Engine, asked: SearchRequest, found: Facets, most: int) -> Facets:
@@ -24,11 +34,11 @@ def offered(engine: Engine, asked: SearchRequest, found: Facets, most: int) -> F
 
 
 def _values(
-    engine: Engine, asked: SearchRequest, found: Facets, field: str, most: int
+    engine: Engine, asked: SearchRequest, found: Facets, field: Facet, most: int
 ) -> tuple[FacetValue, ...]:
     chosen = getattr(asked, field)
     freed = replace(asked, **_only(field, ()), page=1)
-    whole = facets(engine, freed) if chosen else found
+    whole = facets(engine, freed, field, "communes") if chosen else found
     values = list(getattr(whole, field))
     known = {value.code for value in values}
     values += [FacetValue(code, code, 0) for code in chosen if code not in known]
@@ -50,7 +60,7 @@ def _with_heirs(
         for value in values[:most]
         if not living.isdisjoint(unit.code for unit in successors(value.code))
     ]
-    found = counts(engine, [replace(freed, districts=(code,)) for code in reaching])
+    _, *found = counts(engine, [freed, *(replace(freed, districts=(c,)) for c in reaching)])
     exact = dict(zip(reaching, found, strict=True))
     first = [replace(value, count=exact.get(value.code, value.count)) for value in values[:most]]
     return sorted(first, key=lambda value: (-value.count, value.code)) + values[most:]

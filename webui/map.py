@@ -77,7 +77,7 @@ def show() -> str | Response:
     page = answer(engine(), replace(by_kind(asked.request), page=1, limit=1))
     coded = replace(filters.by_code(page), limit=asked.request.limit)
     anywhere = replace(coded, provinces=())
-    found = facets(engine(), anywhere).provinces
+    found = facets(engine(), anywhere, "provinces").provinces
     counts = {value.code: value.count for value in found}
     areas = list(_areas(coded, counts))
     total = page.total if not coded.provinces else sum(counts.values())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus, urlencode
 
-from flask import g, request, url_for
+from flask import request, url_for
 
 from indexer import SearchRequest
 
@@ -111,13 +111,13 @@ def export(asked: SearchRequest, ending: str) -> str:
 
 def feed(asked: SearchRequest, *, outside: bool = False) -> str:
     """What is new of a search as Atom; the whole address for `outside`."""
-    path = _path("feed.show", _external=outside)
+    path = url_for("feed.show", _external=outside)
     return _linked(path, arguments(asked, ("sort", *_PAGING)))
 
 
 def permalink(asked: SearchRequest, stated: Mapping[str, Any], *, outside: bool = False) -> str:
     """The result page with what is stated of it (see CITED); the whole address for `outside`."""
-    path = _path("results.show", _external=outside)
+    path = url_for("results.show", _external=outside)
     return _linked(path, {**arguments(asked, _PAGING), **stated})
 
 
@@ -163,12 +163,14 @@ def fingerprint(name: str) -> str:
 
 
 def _path(endpoint: str, **given: Any) -> str:
-    """Where an endpoint is. A page has two hundred links, so it is looked up once a request."""
-    held: dict[tuple[Any, ...], str] = g.setdefault("paths", {})
-    key = (endpoint, *given.values())
-    if key not in held:
-        held[key] = url_for(endpoint, **given)
-    return held[key]
+    """Where an endpoint is within the site."""
+    return _path_under(request.root_path, endpoint, *given.items())
+
+
+@lru_cache(maxsize=256)
+def _path_under(_root: str, endpoint: str, *given: tuple[str, Any]) -> str:
+    """Kept: a page has a hundred links, and the path differs by where the site is placed alone."""
+    return url_for(endpoint, **dict(given))
 
 
 def _linked(path: str, given: Arguments) -> str:

@@ -169,8 +169,8 @@ class Snapshot(Protocol):
     def totals(self, plans: Sequence[Plan]) -> list[int]:
         """How many articles each plan's strict matches are, whatever its order and page.
 
-        Of plans for the same words with different filters, one without any of them, the words are
-        looked for once.
+        The words of plans that narrow an earlier one, or one without filters, are not looked for
+        again.
         """
         ...
 

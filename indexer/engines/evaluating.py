@@ -39,6 +39,8 @@ def passing(generation: Generation, filters: Filters) -> Condition:
 
 def matching(scorer: Scorer, node: Node, passing: Condition) -> Array:
     """The live articles that match a node and pass the filters, ascending."""
+    if not passing.cost:
+        return passing.docs()
     needs = _needs(scorer, node)
     return meeting([*needs, passing] if passing.cost < scorer.generation.count else needs)
 

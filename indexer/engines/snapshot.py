@@ -18,10 +18,11 @@ from indexer.engines.arrays import Array, BrokenFile
 from indexer.engines.base import Match, Matches, Stored
 from indexer.engines.building import ROLES
 from indexer.engines.evaluating import listed, matching, meeting, passing
-from indexer.engines.generation import NO_DAY, Generation
+from indexer.engines.generation import NO_DAY, Generation, Labels
 from indexer.engines.keys import decode, encode
 from indexer.engines.lists import among, find, unite
 from indexer.engines.moments import moment
+from indexer.engines.narrowing import beyond
 from indexer.engines.ordering import first
 from indexer.engines.relaxing import NONE, Relaxed, missing, relaxed
 from indexer.engines.scoring import Scorer
@@ -29,7 +30,7 @@ from indexer.engines.segment import Field
 from indexer.errors import IndexUnavailable
 from indexer.query.lexicon import T
 from indexer.query.ranking import Ranking
-from indexer.query.tree import Filters, Plan, View, Weighted
+from indexer.query.tree import Facet, Filters, Node, Plan, View, Weighted
 
 _NO_FILTERS = Filters()
 
@@ -66,27 +67,27 @@ class WhooshSnapshot:
         others = relaxed(self.scorer, plan, passes, strict)
         ranked = self._rank(plan, strict, others)
         matches, folded = self._page(plan, ranked, others)
-        found = Matches(matches, len(strict), len(others.docs), folded)
-        return self._count(found, strict) if plan.facets else found
+        counts = {facet: self._counts(facet, strict) for facet in plan.facets}
+        return Matches(matches, len(strict), len(others.docs), folded, **counts)
 
     def totals(self, plans: Sequence[Plan]) -> list[int]:
         """How many strict matches each plan has. See `base.Snapshot`."""
-        everything = passing(self.index, _NO_FILTERS)
-        whole = {
-            plan.must: matching(self.scorer, plan.must, everything)
-            for plan in plans
-            if plan.filters == _NO_FILTERS
-        }
-        return [len(self._strict(plan, whole.get(plan.must))) for plan in plans]
+        known: dict[Node, list[tuple[Filters, Array]]] = {}
+        totals = [0] * len(plans)
+        widest_first = sorted(enumerate(plans), key=lambda each: each[1].filters != _NO_FILTERS)
+        for number, plan in widest_first:
+            totals[number] = len(self._strict(plan, known.setdefault(plan.must, [])))
+        return totals
 
-    def _strict(self, plan: Plan, whole: Array | None) -> Array:
-        """The strict matches of a plan, among those without its filters if they are known."""
-        if whole is not None and plan.filters == _NO_FILTERS:
-            return whole
-        passes = passing(self.index, plan.filters)
-        if whole is not None:
-            return meeting([listed(whole), passes])
-        return matching(self.scorer, plan.must, passes)
+    def _strict(self, plan: Plan, known: list[tuple[Filters, Array]]) -> Array:
+        """The strict matches of a plan, among those of wider filters where they are `known`."""
+        for filters, docs in known:
+            rest = beyond(plan.filters, filters)
+            if rest is not None:
+                return meeting([listed(docs), passing(self.index, rest)])
+        docs = matching(self.scorer, plan.must, passing(self.index, plan.filters))
+        known.append((plan.filters, docs))
+        return docs
 
     def _page(self, plan: Plan, ranked: _Ranked, others: Relaxed) -> tuple[tuple[Match, ...], int]:
         """The hits of the asked page, and how many articles are folded on all pages together."""
@@ -117,19 +118,12 @@ class WhooshSnapshot:
         whole = replace(plan, offset=0, limit=len(strict))
         return map(self._stored, self._order(whole, strict, NONE).docs[skip:].tolist())
 
-    def _count(self, found: Matches, docs: Array) -> Matches:
-        index = self.index
-        return Matches(
-            found.matches,
-            found.total,
-            found.relaxed,
-            found.folded,
-            districts=index.districts.count(docs),
-            provinces=index.provinces.count(docs),
-            communes=index.communes.count(docs),
-            months=_count_months(index.months[docs]),
-            sources=index.sources.count(docs),
-        )
+    def _counts(self, facet: Facet, docs: Array) -> dict[str, int]:
+        """How many of these articles have each value."""
+        if facet == "months":
+            return _count_months(self.index.months[docs])
+        labels: Labels = getattr(self.index, facet)
+        return labels.count(docs)
 
     def _rank(self, plan: Plan, strict: Array, others: Relaxed) -> _Ranked:
         """The first articles of the order, as far as the page needs them."""

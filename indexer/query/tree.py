@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 View = Literal["folded", "exact", "compound"]
 Scope = Literal["all", "title"]
 Sort = Literal["relevance", "newest", "oldest"]
+Facet = Literal["districts", "provinces", "communes", "months", "sources"]
+FACETS: tuple[Facet, ...] = get_args(Facet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,8 @@ class Plan:
 
     `rescoring` is scored for the best `Ranking.window` articles only (it reads positions).
     Near-identical articles among the first `fold` are folded into the first of them; `offset` and
-    `limit` count the hits left (no hits: nothing is put in order). `facets` False spares the
-    counting.
+    `limit` count the hits left (no hits: nothing is put in order). `facets` are those
+    whose values are counted.
     """
 
     must: Node
@@ -164,4 +166,4 @@ class Plan:
     offset: int = 0
     limit: int = 10
     fold: int = 0
-    facets: bool = True
+    facets: tuple[Facet, ...] = FACETS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import random
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 
 from indexer.article import VIETNAM, District, Places, Published
@@ -23,7 +24,15 @@ from indexer.query.tree import (
 )
 from indexer.text.sketch import NONE
 from tests.engines.contract import Opens, all_of, apply, found, on
-from tests.engines.making import SEEN, article
+from tests.engines.making import SEEN, article, random_article, random_filters, random_node
+
+
+def narrowed(wide: Filters, others: Filters) -> Filters:
+    """The first filters, and of the others what they leave open."""
+    given = {f.name: getattr(wide, f.name) for f in fields(Filters)}
+    usual = Filters()
+    open_ = {name for name, value in given.items() if value == getattr(usual, name)}
+    return replace(wide, **{name: getattr(others, name) for name in open_})
 
 
 class SearchContract:
@@ -204,6 +213,24 @@ class SearchContract:
         assert passing(seen_by=SEEN, changed_after=SEEN) == {"sửa"}
         assert passing(seen_after=later) == passing(changed_after=later) == set()
         assert engine.snapshot().as_of == later
+
+    def test_totals_of_many_plans_are_those_of_each_alone(self, opens: Opens) -> None:
+        engine, chance = opens(), random.Random(7)
+        apply(engine, *(Put(random_article(chance, f"bài {n}")) for n in range(120)))
+        apply(engine, *(Remove(f"bài {n}") for n in range(0, 120, 7)))
+        snapshot = engine.snapshot()
+        for _ in range(150):
+            node, wide = random_node(chance), random_filters(chance)
+            every = [Filters(), wide, *(narrowed(wide, random_filters(chance)) for _ in range(4))]
+            plans = [Plan(node, filters=filters) for filters in chance.sample(every, 5)]
+            alone = [snapshot.search(plan).total for plan in plans]
+            assert snapshot.totals(plans) == alone, plans
+
+    def test_only_the_facets_of_a_plan_are_counted(self, opens: Opens) -> None:
+        engine = opens()
+        apply(engine, Put(article("a", published=on("2020-01-01"))))
+        counted = engine.snapshot().search(Plan(Everything(), facets=("months",)))
+        assert (counted.total, counted.months, counted.sources) == (1, {"2020-01": 1}, {})
 
     def test_keys_and_frequencies_of_the_index(self, opens: Opens) -> None:
         engine = opens()

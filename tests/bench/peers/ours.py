@@ -56,7 +56,7 @@ class Ours:
         assert self._engine is not None
         snapshot = self._engine.snapshot()
         planned = plan(read(parse(query).root), snapshot, ranking=self._ranking).plan
-        found = snapshot.search(replace(planned, limit=limit, facets=False))
+        found = snapshot.search(replace(planned, limit=limit, facets=()))
         return [match.id for match in found.matches]
 
     def narrowed(self, query: str, narrowed: Narrowed | None, limit: int) -> Found:
