@@ -46,7 +46,7 @@ def show() -> Response:
         updated=max((entry.updated for entry in entries), default=_moment(found.as_of)),
         entries=entries,
         links={
-            "self": urls.feed(by_code, outside=True),
+            "self": urls.outside(urls.feed(by_code)),
             "alternate": urljoin(request.host_url, urls.search(by_code)),
         },
     )

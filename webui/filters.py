@@ -22,8 +22,12 @@ class Active:
 
     kind: str
     value: str
-    url: str
     freed: SearchRequest
+
+    @property
+    def url(self) -> str:
+        """Its result page."""
+        return urls.search(self.freed)
 
 
 def active(asked: SearchRequest) -> list[Active]:
@@ -85,5 +89,4 @@ def _named(key: str, value: str) -> str:
 
 
 def _dropped(asked: SearchRequest, kind: str, value: str, **changes: object) -> Active:
-    freed = urls.changed(asked, **changes)
-    return Active(kind, value, urls.search(freed), freed)
+    return Active(kind, value, urls.changed(asked, **changes))

@@ -74,7 +74,8 @@ def searched(found: ResultPage | Selection) -> Searched:
     said = (*exact, *(f"{each.kind} {each.value}".strip() for each in filters.active(asked)))
     at = datetime.now(VIETNAM)
     stated = _stated(found, at)
-    url = urls.permalink(asked, stated, outside=True)
+    path = urls.permalink(asked, stated)
+    url = urls.outside(path)
     return Searched(
         query=asked.text,
         filters=said,
@@ -84,7 +85,7 @@ def searched(found: ResultPage | Selection) -> Searched:
         as_of=found.as_of,
         at=at,
         url=url,
-        path=urls.permalink(asked, stated),
+        path=path,
         line=_line(asked.text, said, found, at, url),
     )
 

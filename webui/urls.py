@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus, urlencode
 
 from flask import request, url_for
@@ -66,11 +66,14 @@ def changed(asked: SearchRequest, **changes: Any) -> SearchRequest:
 
 def search(asked: SearchRequest = _DEFAULTS, /, **changes: Any) -> str:
     """The result page of a request, with some fields changed."""
-    pairs = _pairs(asked)
-    if changes:
-        changes = {"page": 1, **changes}
-        pairs = {**pairs, **{_NAMES[f]: _encoded(_NAMES[f], v) for f, v in changes.items()}}
-    return _joined(_path("results.show"), pairs.values())
+    path = _path("results.show")
+    if not changes:
+        return _joined(path, (_query(asked),))
+    around = _around(asked, tuple(changes))
+    pairs = [around.first]
+    for field, following in around.others:
+        pairs += (_encoded(_NAMES[field], changes[field]), following)
+    return _joined(path, pairs)
 
 
 def article(id: str, asked: SearchRequest = _DEFAULTS, *, anchor: str = "", **more: Any) -> str:
@@ -85,7 +88,7 @@ def article(id: str, asked: SearchRequest = _DEFAULTS, *, anchor: str = "", **mo
 
 def api_search(asked: SearchRequest) -> str:
     """The same result as JSON."""
-    return _linked(_path("api.search"), arguments(asked))
+    return _joined(_path("api.search"), (_query(asked),))
 
 
 def api_article(id: str) -> str:
@@ -106,19 +109,23 @@ def whole(asked: SearchRequest) -> SearchRequest:
 
 def export(asked: SearchRequest, ending: str) -> str:
     """The whole result as a file."""
-    return _linked(_path("exports.show", ending=ending), arguments(asked, _PAGING))
+    return _joined(_path("exports.show", ending=ending), (_query(asked, _PAGING),))
 
 
-def feed(asked: SearchRequest, *, outside: bool = False) -> str:
-    """What is new of a search as Atom; the whole address for `outside`."""
-    path = url_for("feed.show", _external=outside)
-    return _linked(path, arguments(asked, ("sort", *_PAGING)))
+def feed(asked: SearchRequest) -> str:
+    """What is new of a search as Atom."""
+    return _joined(_path("feed.show"), (_query(asked, ("sort", *_PAGING)),))
 
 
-def permalink(asked: SearchRequest, stated: Mapping[str, Any], *, outside: bool = False) -> str:
-    """The result page with what is stated of it (see CITED); the whole address for `outside`."""
-    path = url_for("results.show", _external=outside)
-    return _linked(path, {**arguments(asked, _PAGING), **stated})
+def outside(url: str) -> str:
+    """The whole address of a page of the site, for use elsewhere."""
+    return f"{request.scheme}://{request.host}{url}"
+
+
+def permalink(asked: SearchRequest, stated: Mapping[str, Any]) -> str:
+    """The result page with what is stated of it (see CITED)."""
+    pairs = (_pair(name, str(value)) for name, value in stated.items())
+    return _joined(_path("results.show"), (_query(asked, _PAGING), *pairs))
 
 
 def moment(value: datetime) -> str:
@@ -135,12 +142,12 @@ def analysis(endpoint: str, asked: Sequence[SearchRequest], **chosen: str | None
 
 def another(endpoint: str, asked: SearchRequest) -> str:
     """Another page of a request, from its beginning."""
-    return _linked(_path(endpoint), arguments(asked, ("page",)))
+    return _joined(_path(endpoint), (_query(asked, ("page",)),))
 
 
 def static(name: str) -> str:
     """A file of ours; its address changes with its content, so it may be kept for ever."""
-    return _linked(_path("static", filename=name), {"v": fingerprint(name)})
+    return f"{_path('static', filename=name)}?v={fingerprint(name)}"
 
 
 def in_language(language: str) -> str:
@@ -211,9 +218,32 @@ def _pairs(asked: SearchRequest) -> dict[str, str]:
     return {name: _encoded(name, getattr(asked, field)) for name, field in PARAMETERS.items()}
 
 
+class _Around(NamedTuple):
+    """A link but for some fields: what stands before them, and each with what follows it."""
+
+    first: str
+    others: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=512)
+def _around(asked: SearchRequest, fields: tuple[str, ...]) -> _Around:
+    """Kept: most links of a page change the same few fields. Any change leads to the first page."""
+    pairs = {**_pairs(asked), "page": ""}
+    pieces: list[list[str]] = [[]]
+    for name, field in PARAMETERS.items():
+        if field in fields:
+            pieces.append([])
+        else:
+            pieces[-1].append(pairs[name])
+    first, *others = ("&".join(filter(None, piece)) for piece in pieces)
+    ordered = (field for field in PARAMETERS.values() if field in fields)
+    return _Around(first, tuple(zip(ordered, others, strict=True)))
+
+
 @lru_cache(maxsize=256)
-def _query(asked: SearchRequest) -> str:
-    return "&".join(filter(None, _pairs(asked).values()))
+def _query(asked: SearchRequest, without: tuple[str, ...] = ()) -> str:
+    """The query string of a request, without some parameters."""
+    return "&".join(pair for name, pair in _pairs(asked).items() if pair and name not in without)
 
 
 @lru_cache(maxsize=4096)
@@ -228,7 +258,7 @@ def _encoded(name: str, value: Any) -> str:
 @lru_cache(maxsize=4096)
 def _pair(name: str, value: str) -> str:
     """Kept: the links of a page differ by one parameter."""
-    return f"{name}={quote_plus(value)}"
+    return f"{name}={quote_plus(value, safe=_SAFE_IN_QUERY)}"
 
 
 def _written(value: Any) -> Any:
