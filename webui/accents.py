@@ -59,7 +59,8 @@ def chips(engine: Engine, asked: SearchRequest) -> list[Chip]:
         return []
     words = asked.text.lower().split()
     snapshot = engine.snapshot()
-    spelt = ((unit, spelling) for unit in _units(snapshot, words) for spelling in unit.spellings)
+    units = snapshot.remember(("accents", *words), lambda: tuple(_units(snapshot, words)))
+    spelt = ((unit, spelling) for unit in units for spelling in unit.spellings)
     tried = [(text, _narrowed(asked, words, unit, text)) for unit, text in islice(spelt, MOST)]
     totals = counts(engine, [narrowed for _, narrowed in tried])
     found = [Chip(*each, total) for each, total in zip(tried, totals, strict=True) if total]

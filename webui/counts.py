@@ -40,8 +40,9 @@ def _values(
     freed = replace(asked, **_only(field, ()), page=1)
     whole = facets(engine, freed, field, "communes") if chosen else found
     values = list(getattr(whole, field))
-    known = {value.code for value in values}
-    values += [FacetValue(code, code, 0) for code in chosen if code not in known]
+    if chosen:
+        known = {value.code for value in values}
+        values += [FacetValue(code, code, 0) for code in chosen if code not in known]
     if field == "districts":
         values = _with_heirs(engine, freed, whole, values, most)
     # A facet has hundreds of values; those beyond the first are only numbered.
@@ -62,13 +63,13 @@ def _with_heirs(
     ]
     _, *found = counts(engine, [freed, *(replace(freed, districts=(c,)) for c in reaching)])
     exact = dict(zip(reaching, found, strict=True))
-    first = [replace(value, count=exact.get(value.code, value.count)) for value in values[:most]]
+    first = [value._replace(count=exact.get(value.code, value.count)) for value in values[:most]]
     return sorted(first, key=lambda value: (-value.count, value.code)) + values[most:]
 
 
 def _named(value: FacetValue, field: str) -> FacetValue:
     kind = next((kind for kind in KINDS if field == f"{kind}s"), None)
-    return replace(value, name=name_of(kind, value.code)) if kind else value
+    return value._replace(name=name_of(kind, value.code)) if kind else value
 
 
 def _only(field: str, value: tuple[str, ...]) -> dict[str, Any]:

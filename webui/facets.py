@@ -47,23 +47,17 @@ def groups(facets: Facets, asked: SearchRequest) -> list[Group]:
 
 
 def _group(key: str, title: str, values: Sequence[FacetValue], asked: SearchRequest) -> Group:
-    chosen = getattr(asked, key)
-    shown = [_value(key, value, chosen, asked) for value in values[:MOST]]
+    chosen, excluded = getattr(asked, key), getattr(asked, f"not_{key}")
+    narrowed = urls.changing(asked, key)
+    excluding = urls.changing(asked, key, f"not_{key}")
+    shown = []
+    for code, name, count in values[:MOST]:
+        others = without(chosen, code)
+        kept = others if code in chosen else (*chosen, code)
+        exclude_url = excluding(others, (*excluded, code))
+        shown.append(Value(name, count, code in chosen, narrowed(kept), exclude_url))
     shown.sort(key=lambda value: not value.chosen)
     return Group(key, title, tuple(shown[:FIRST]), tuple(shown[FIRST:]), len(values[MOST:]))
-
-
-def _value(key: str, value: FacetValue, chosen: tuple[str, ...], asked: SearchRequest) -> Value:
-    is_chosen = value.code in chosen
-    kept = without(chosen, value.code) if is_chosen else (*chosen, value.code)
-    excluded = (*getattr(asked, f"not_{key}"), value.code)
-    return Value(
-        value.name,
-        value.count,
-        is_chosen,
-        urls.search(asked, **{key: kept}),
-        urls.search(asked, **{key: without(chosen, value.code), f"not_{key}": excluded}),
-    )
 
 
 def without(values: tuple[str, ...], dropped: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -35,7 +36,7 @@ class Shown:
     written: dict[str, str]
     problems: tuple[Problem, ...] = ()
     page: ResultPage | None = None
-    active: list[filters.Active] = field(default_factory=list)
+    active: Sequence[filters.Active] = ()
     groups: list[facets.Group] = field(default_factory=list)
     chart: months.Chart | None = None
     pages: pages.Pages | None = None
@@ -123,26 +124,26 @@ def _answered(asked: Asked, written: dict[str, str], stated: cited.Cited | None)
     except UsageError as error:
         return _faulty(Asked(asked.request, (Problem("q", error.vi, error.en),)), written)
     by_code = filters.by_code(page)
-    active = filters.active(by_code)
+    told = searched(page)
     nothing = not page.total
     return Shown(
         by_code,
         written,
         page=page,
-        active=active,
+        active=told.active,
         groups=facets.groups(offered(engine(), by_code, page.facets, facets.MOST), by_code),
         chart=months.chart(page.facets.months, by_code),
         pages=pages.pages(page, by_code),
-        ways_out=_ways_out(page, by_code, active) if nothing else None,
+        ways_out=_ways_out(page, by_code, told.active) if nothing else None,
         chips=chips(engine(), by_code) if page.total else [],
         choices=choices(page.request),
         undated=count(engine(), replace(by_code, since=None, until=None, undated=True)),
-        searched=searched(page),
+        searched=told,
         since=cited.since(engine(), by_code, stated) if stated else None,
     )
 
 
-def _ways_out(page: ResultPage, asked: SearchRequest, active: list[filters.Active]) -> WaysOut:
+def _ways_out(page: ResultPage, asked: SearchRequest, active: Sequence[filters.Active]) -> WaysOut:
     return ways_out(engine(), asked, active, relaxed=page.relaxed > 0)
 
 

@@ -18,13 +18,15 @@ from webui.language import moment, number
 class Searched:
     """A search and how many articles it found.
 
-    `parameters` are those of its link, `filters` says them in words. `at` is when it was asked;
+    `parameters` are those of its link, `active` its filters, which `filters` says in words, and
+    whether the typed diacritics were asked for. `at` is when it was asked;
     `generation` and `as_of` name the state of the index that answered. `url` is the permalink,
     which states what was found, `path` the same within the site, and `line` says it all, to be
     copied into a text.
     """
 
     query: str
+    active: tuple[filters.Active, ...]
     filters: tuple[str, ...]
     parameters: dict[str, Any]
     total: int
@@ -71,13 +73,15 @@ def searched(found: ResultPage | Selection) -> Searched:
     """What was searched for this answer, now."""
     asked = filters.by_code(found)
     exact = [_("Đúng dấu")] if asked.exact else []
-    said = (*exact, *(f"{each.kind} {each.value}".strip() for each in filters.active(asked)))
+    active = tuple(filters.active(asked))
+    said = (*exact, *(f"{each.kind} {each.value}".strip() for each in active))
     at = datetime.now(VIETNAM)
     stated = _stated(found, at)
     path = urls.permalink(asked, stated)
     url = urls.outside(path)
     return Searched(
         query=asked.text,
+        active=active,
         filters=said,
         parameters=urls.arguments(urls.whole(asked)),
         total=found.total,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -66,14 +66,27 @@ def changed(asked: SearchRequest, **changes: Any) -> SearchRequest:
 
 def search(asked: SearchRequest = _DEFAULTS, /, **changes: Any) -> str:
     """The result page of a request, with some fields changed."""
-    path = _path("results.show")
     if not changes:
-        return _joined(path, (_query(asked),))
-    around = _around(asked, tuple(changes))
-    pairs = [around.first]
-    for field, following in around.others:
-        pairs += (_encoded(_NAMES[field], changes[field]), following)
-    return _joined(path, pairs)
+        return _joined(_path("results.show"), (_query(asked),))
+    return changing(asked, *changes)(*changes.values())
+
+
+def changing(asked: SearchRequest, *fields: str) -> Callable[..., str]:
+    """What gives the result page for each choice of values of these fields: for many links."""
+    path, around = _path("results.show"), _around(asked, fields)
+
+    def link(*values: Any) -> str:
+        pairs = [around.first]
+        for field, name, following in around.others:
+            pairs += (_encoded(name, values[field]), following)
+        return _joined(path, pairs)
+
+    return link
+
+
+def page(endpoint: str) -> str:
+    """A page that needs no parameters."""
+    return _path(endpoint)
 
 
 def article(id: str, asked: SearchRequest = _DEFAULTS, *, anchor: str = "", **more: Any) -> str:
@@ -219,10 +232,13 @@ def _pairs(asked: SearchRequest) -> dict[str, str]:
 
 
 class _Around(NamedTuple):
-    """A link but for some fields: what stands before them, and each with what follows it."""
+    """A link but for some fields: what stands before them all.
+
+    Then for each, in a link's order: its place among the fields, its parameter, what follows it.
+    """
 
     first: str
-    others: tuple[tuple[str, str], ...]
+    others: tuple[tuple[int, str, str], ...]
 
 
 @lru_cache(maxsize=512)
@@ -236,8 +252,9 @@ def _around(asked: SearchRequest, fields: tuple[str, ...]) -> _Around:
         else:
             pieces[-1].append(pairs[name])
     first, *others = ("&".join(filter(None, piece)) for piece in pieces)
-    ordered = (field for field in PARAMETERS.values() if field in fields)
-    return _Around(first, tuple(zip(ordered, others, strict=True)))
+    ordered = [field for field in PARAMETERS.values() if field in fields]
+    places, names = map(fields.index, ordered), (_NAMES[field] for field in ordered)
+    return _Around(first, tuple(zip(places, names, others, strict=True)))
 
 
 @lru_cache(maxsize=256)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 
 from indexer.engines.arrays import Array
 from indexer.engines.generation import NO_DAY, Generation, Labels
-from indexer.engines.lists import Scored, among, numbers, unite
+from indexer.engines.lists import NOTHING, Scored, among, numbers, unite
 from indexer.engines.moments import microseconds
 from indexer.engines.scoring import Scorer, has_phrase, is_leaf
 from indexer.query.tree import And, Choice, Everything, Filters, Node, Not, Or, Term
@@ -32,8 +34,10 @@ class Condition:
 
 
 def passing(generation: Generation, filters: Filters) -> Condition:
-    """The filters as a condition, whose articles are found at once."""
+    """The filters as a condition, whose articles are found at most once."""
     conditions = _conditions(generation, filters)
+    if len(conditions) == 1:
+        return replace(conditions[0], docs=cache(conditions[0].docs))
     return listed(meeting(conditions)) if conditions else _everything(generation)
 
 
@@ -136,13 +140,15 @@ def _any_of(generation: Generation, parts: Sequence[Condition]) -> Condition:
     )
 
 
-def _not(generation: Generation, part: Condition) -> Condition:
+def _not(generation: Generation, part: Condition, barred: int = 0) -> Condition:
+    """`barred`: how many at least meet the part."""
+
     def docs() -> Array:
         rest = generation.live.copy()
         rest[part.docs()] = False
         return numbers(rest)
 
-    return Condition(generation.count, docs, lambda docs: ~part.holds(docs))
+    return Condition(generation.count - barred, docs, lambda docs: ~part.holds(docs))
 
 
 def _conditions(generation: Generation, filters: Filters) -> list[Condition]:
@@ -176,7 +182,7 @@ def _chosen(
     if choice.none_of:
         names = sorted(choice.none_of)
         barred = unite([labels.of(name)[0] for name in names], generation.count)
-        conditions.append(_not(generation, listed(barred)))
+        conditions.append(_not(generation, listed(barred), len(barred)))
     return conditions
 
 
@@ -188,13 +194,17 @@ def _in_days(generation: Generation, filters: Filters) -> Condition:
     if filters.undated:
         dated = filters.since is not None or filters.until is not None
         low, high = (1, 0) if dated else (NO_DAY, NO_DAY)
+    ordered = generation.ordered_days
+    cost = bisect_right(ordered, high) - bisect_left(ordered, low)
+    if cost <= 0:
+        return listed(NOTHING)
 
     def holds(docs: Array) -> Array:
         own = days[docs]
         return (own >= low) & (own <= high)
 
     return Condition(
-        generation.count,
+        cost,
         lambda: numbers((days >= low) & (days <= high) & generation.live),
         holds,
     )

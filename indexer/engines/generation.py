@@ -105,6 +105,11 @@ class Generation:
         return np.where(self.published == UNDATED, NO_DAY, days).astype(np.int32)
 
     @cached_property
+    def ordered_days(self) -> Array:
+        """The days in their order, to tell how many lie within a span."""
+        return np.sort(self.days)
+
+    @cached_property
     def months(self) -> Array:
         """Months since January 1970 in Vietnam, `NO_DAY` where unknown."""
         months = self.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)

@@ -166,7 +166,7 @@ def _is_clear(name: Token) -> bool:
     return len(expand_abbreviation(name.exact)) == 1
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def read(root: Syntax | None) -> Tree | None:
     """The tree with its texts read; None where it asks for nothing."""
     return _Reading().tree(root, "all") if root is not None else None

@@ -59,7 +59,7 @@ def parse(typed: str, limits: Limits | None = None) -> Parsed:
     return replace(parsed, notices=(*notices, *parsed.notices)) if notices else parsed
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _parsed(text: str, bounds: Limits) -> Parsed:
     """The tree of a readable query; a page asks for it a dozen times."""
     notices: list[Notice] = []

@@ -41,17 +41,20 @@ class Found:
     problems: tuple[Notice, ...] = ()
 
 
-def districts(names: Iterable[str]) -> Found:
+_NOTHING = Found()
+
+
+def districts(names: Sequence[str]) -> Found:
     """Districts by code or name; an ambiguous name means all of them."""
     return _resolve(names, districts_named, all_districts, ("huyện", "district"), _district)
 
 
-def provinces_of(names: Iterable[str]) -> Found:
+def provinces_of(names: Sequence[str]) -> Found:
     """Provinces of before and since the reform, by code or name."""
     return _resolve(names, provinces_named, provinces, ("tỉnh", "province"), lambda unit: unit.name)
 
 
-def communes(names: Iterable[str]) -> Found:
+def communes(names: Sequence[str]) -> Found:
     """Communes since the reform, by code or name; an ambiguous name means all of them."""
     return _resolve(names, communes_named, all_communes, ("xã", "commune"), _commune)
 
@@ -70,12 +73,14 @@ def heirs_notice() -> Notice:
 
 
 def _resolve(
-    names: Iterable[str],
+    names: Sequence[str],
     named: Callable[[str], Sequence[Unit]],
     known: Callable[[], Sequence[Unit]],
     kind: tuple[str, str],
     full: Callable[[Unit], str],
 ) -> Found:
+    if not names:
+        return _NOTHING
     codes: set[str] = set()
     notices = []
     problems: list[Notice] = []

@@ -38,3 +38,7 @@ class SearchRequest:
     sort: Sort = "relevance"
     page: int = 1
     limit: int = 10
+
+    def __hash__(self) -> int:
+        """Of what tells requests apart: the links of a page ask for it hundreds of times."""
+        return hash((self.text, self.since, self.until, self.districts, self.page))
