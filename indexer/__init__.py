@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from indexer.explaining import Explanation, explain
+    from indexer.heap import one_heap
     from indexer.heatmap import Heat, Row, Rows, heat
     from indexer.indexing import RunReport
     from indexer.limits import Limits
@@ -140,6 +141,7 @@ __all__ = [
     "load_settings",
     "marked_article",
     "months_between",
+    "one_heap",
     "open_engine",
     "page_json",
     "province_name",
@@ -169,6 +171,7 @@ _HOME = {
     "places.lookup": "communes_named districts_named provinces_named",
     "places.units": "REFORM CommuneUnit DistrictUnit ProvinceUnit",
     "presenting": "article_json page_json",
+    "heap": "one_heap",
     "limits": "Limits",
     "query.filters": "unknown_places",
     "query.places": "commune_name district_name province_name",

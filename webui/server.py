@@ -9,7 +9,7 @@ import waitress
 from waitress.server import BaseWSGIServer
 
 from indexer import Engine, Settings
-from webui import collecting
+from webui import collecting, translating
 from webui.app import create_app
 from webui.connections import BODY_BYTES, HEADER_BYTES, SECONDS, Channel
 
@@ -33,8 +33,10 @@ def create_server(
     Its `listening` are the sockets.
     """
     sockets: dict[int, Any] = {}
+    app = create_app(engine, settings)
+    translating.prepare(app, "results.html")
     server = waitress.create_server(
-        create_app(engine, settings),
+        app,
         map=sockets,
         host=host,
         port=port,
@@ -70,7 +72,6 @@ def serve(
 
     `announce` is given one sentence with the address once the port is open.
     """
-    collecting.one_heap()
     server = create_server(engine, settings, host, port, threads=threads)
     if announce is not None:
         path = "/" + settings.path_prefix.strip("/")

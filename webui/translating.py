@@ -5,6 +5,7 @@ A page has some hundred and thirty texts, and to look one up takes as long as to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from jinja2.lexer import Token, TokenStream
 from webui.language import gettext, language
 
 _BEFORE, _AFTER = ("name", "lparen"), "rparen"
+_NAMED = re.compile(r"{% (?:extends|include) '([^']+)' %}")
 
 
 class Environment(templating.Environment):
@@ -57,3 +59,14 @@ def init_app(app: Flask) -> None:
     environment.add_extension(_Translated)
     source = environment.loader.get_source  # type: ignore[union-attr]
     environment.loader = FunctionLoader(lambda name: source(environment, name.partition("/")[2]))
+
+
+def prepare(app: Flask, name: str) -> None:
+    """Compile a template and those it names in the usual language, before anyone asks for it."""
+    environment = app.jinja_env
+    with app.test_request_context():
+        names = [name]
+        for each in names:
+            source, *_ = environment.loader.get_source(environment, f"/{each}")  # type: ignore[union-attr]
+            environment.get_template(each)
+            names += [other for other in _NAMED.findall(source) if other not in names]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from indexer import load_settings, open_engine
+from indexer import load_settings, one_heap, open_engine
 from webui import collecting
 from webui.app import create_app
 
 
 def application() -> Flask:
     """The site of the settings in force (`TRACUU_*`, `tracuu.toml`). Raises UsageError."""
-    collecting.one_heap()
+    one_heap()
     settings = load_settings()
     site = create_app(open_engine(settings, verified=True), settings)
     collecting.rarely()
