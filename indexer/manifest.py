@@ -33,6 +33,8 @@ CREATE TABLE refusals(file INT, line INT, digest BLOB, vi TEXT, en TEXT);
 CREATE INDEX refusals_by_file ON refusals(file);
 """
 _PAGE = 1000
+#: The same of ids alone.
+_MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,13 +359,13 @@ class Manifest:
             ((id_,) for id_ in ids),
         )
 
-    def all_indexed(self) -> Iterator[tuple[str, bytes]]:
-        """Every id the index should hold, with its digest."""
+    def indexed_ids(self) -> Iterator[str]:
+        """Every id the index should hold; what is drawn already may be changed meanwhile."""
         last = ""
         while rows := self._db.execute(
-            "SELECT id, digest FROM indexed WHERE id > ? ORDER BY id LIMIT ?", (last, _PAGE)
+            "SELECT id FROM indexed WHERE id > ? ORDER BY id LIMIT ?", (last, _MANY)
         ).fetchall():
-            yield from rows
+            yield from (id_ for (id_,) in rows)
             last = rows[-1][0]
 
     # Refusals

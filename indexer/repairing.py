@@ -14,8 +14,7 @@ from indexer.sources import digest
 def drifted(manifest: Manifest, snapshot: Snapshot | None) -> bool:
     """Whether the ids of the index and those of its sources differ."""
     ids = set(snapshot.ids()) if snapshot else set()
-    listed = [id_ for id_, _ in manifest.all_indexed()]
-    return len(listed) != len(ids) or not ids.issuperset(listed)
+    return manifest.count_indexed() != len(ids) or not ids.issuperset(manifest.indexed_ids())
 
 
 def reconcile(manifest: Manifest, snapshot: Snapshot | None) -> int:
@@ -25,8 +24,8 @@ def reconcile(manifest: Manifest, snapshot: Snapshot | None) -> int:
     """
     ids = set(snapshot.ids()) if snapshot else set()
     differing = 0
-    for known in batches(manifest.all_indexed()):
-        missing = [id_ for id_, _ in known if id_ not in ids]
+    for known in batches(manifest.indexed_ids()):
+        missing = [id_ for id_ in known if id_ not in ids]
         manifest.read_again(missing)
         manifest.drop_indexed(missing)
         differing += len(missing)

@@ -208,7 +208,7 @@ class WhooshSnapshot:
     def ids(self) -> Iterable[str]:
         """The ids of all live articles, in no order."""
         for segment, base in zip(self.index.segments, self.index.bases.tolist(), strict=False):
-            live = self.index.live[base : base + segment.count]
+            live = self.index.live[base : base + segment.count].tolist()
             yield from (id_ for id_, doc in segment.all_ids() if live[doc])
 
     def frequency(self, view: View, text: str) -> int:
