@@ -5,17 +5,19 @@ The tokenizer runs over the text again, so a mark stands exactly where the index
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from html import escape
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from indexer.limits import Limits
 from indexer.query.asked import Asked, Item, read, wanted
 from indexer.query.matching import phrase_keys
 from indexer.query.parse import parse
 from indexer.query.tree import View
-from indexer.text import Token, tokenize
+from indexer.text import Stream, kind_of, read_stream
 
 #: Nobody walks from mark to mark beyond; a page of ten megabytes is shown all the same.
 _MARKED = 300_000
@@ -128,81 +130,123 @@ def _phrase(part: Asked, strict: bool) -> Phrase:
     return Phrase(view, phrase_keys(part.items, view))
 
 
-def spans(tokens: Sequence[Token], what: Marks) -> list[Span]:
-    """Where a tokenized text answers: in order, without overlap."""
-    allowed = _allowed(tokens, what)
-    wanted_keys = what.folded
+def spans(stream: Stream, what: Marks) -> list[Span]:
+    """Where a text that was read answers: in order, without overlap."""
+    return _spans(stream, what, _allowed([stream], what))
+
+
+def _spans(stream: Stream, what: Marks, allowed: Mapping[str, frozenset[str]]) -> list[Span]:
+    """The same where it is known which spellings of typed keys are marked."""
     found = [
-        (t.start, t.end, t.folded)
-        for t in tokens
-        if t.folded in wanted_keys and (t.folded not in allowed or t.exact in allowed[t.folded])
+        key
+        for key in _held(stream, "folded", what.folded.__contains__)
+        if key.folded not in allowed or key.exact in allowed[key.folded]
     ]
     for form in what.full_forms:
-        found = _in_full(tokens, form, found)
+        found = _in_full(stream, form, found)
     for view, beginning in what.beginnings:
-        found += [
-            (t.start, t.end, t.folded)
-            for t in tokens
-            if (t.exact if view == "exact" else t.folded).startswith(beginning)
-        ]
+        found += _held(stream, view, partial(_begins, beginning=beginning))
     for phrase in what.phrases:
-        found += _phrase_spans(tokens, phrase)
+        found += _phrase_keys(stream, phrase)
     return _without_overlap(sorted(found))
 
 
-def _in_full(
-    tokens: Sequence[Token], form: FullForm, found: list[tuple[int, int, str]]
-) -> list[tuple[int, int, str]]:
-    """What was found, without the full form's syllables that stand apart, if it stands whole."""
-    whole = [(token.start, token.end) for token in tokens if token.folded == form.folded]
-    if not whole:
-        return found
-    return [
-        (start, end, key)
-        for start, end, key in found
-        if key not in form.syllables or any(s <= start and end <= e for s, e in whole)
+class _Key(NamedTuple):
+    """A key of a text and the characters it stands for."""
+
+    start: int
+    end: int
+    folded: str
+    exact: str
+
+
+def _held(stream: Stream, view: View, wanted: Callable[[str], bool]) -> list[_Key]:
+    """The keys of a text that are wanted in a view, and so those that stand upon others."""
+    keys = stream.exact if view == "exact" else stream.folded
+    found = [_key(stream, at) for at, key in enumerate(keys) if wanted(key)]
+    return found + [
+        _Key(piece.start, piece.end, piece.folded, piece.exact)
+        for pieces in stream.stacked.values()
+        for piece in pieces
+        if wanted(piece.exact if view == "exact" else piece.folded)
     ]
 
 
-def _allowed(tokens: Sequence[Token], what: Marks) -> dict[str, frozenset[str]]:
-    """Of the folded keys typed with diacritics: the exact keys, where the text has any of them."""
+def _key(stream: Stream, at: int) -> _Key:
+    return _Key(stream.starts[at], stream.ends[at], stream.folded[at], stream.exact[at])
+
+
+def _begins(key: str, beginning: str) -> bool:
+    return key.startswith(beginning)
+
+
+def _in_full(stream: Stream, form: FullForm, found: list[_Key]) -> list[_Key]:
+    """What was found, without the full form's syllables that stand apart, if it stands whole."""
+    whole = [key[:2] for key in _held(stream, "folded", form.folded.__eq__)]
+    if not whole:
+        return found
+    return [
+        key
+        for key in found
+        if key.folded not in form.syllables
+        or any(start <= key.start and key.end <= end for start, end in whole)
+    ]
+
+
+def _allowed(streams: Sequence[Stream], what: Marks) -> dict[str, frozenset[str]]:
+    """Of folded keys typed with diacritics: the exact keys, where the texts have any of them."""
     if what.strict:
         return what.exact
-    present = {token.exact for token in tokens} if what.exact else frozenset()
+    present = frozenset(_exact_keys(streams)) if what.exact else frozenset()
     typed = {key: exact for key, exact in what.exact.items() if not exact.isdisjoint(present)}
-    return (_seen_together(tokens, what.pairs) if what.pairs else {}) | typed
+    return (_seen_together(streams, what.pairs) if what.pairs else {}) | typed
+
+
+def _exact_keys(streams: Iterable[Stream]) -> Iterator[str]:
+    for stream in streams:
+        yield from stream.exact
+        yield from (piece.exact for pieces in stream.stacked.values() for piece in pieces)
 
 
 def _seen_together(
-    tokens: Sequence[Token], pairs: frozenset[tuple[str, str]]
+    streams: Iterable[Stream], pairs: frozenset[tuple[str, str]]
 ) -> dict[str, frozenset[str]]:
-    """How each of two neighbours of the query is spelt where the text has them side by side."""
+    """How each of two neighbours of the query is spelt where the texts have them side by side."""
     seen: dict[str, set[str]] = {}
-    for one, two in pairwise(token for token in tokens if token.kind == "syllable"):
-        if two.position == one.position + 1 and (one.folded, two.folded) in pairs:
-            seen.setdefault(one.folded, set()).add(one.exact)
-            seen.setdefault(two.folded, set()).add(two.exact)
+    for stream in streams:
+        for one, both in enumerate(pairwise(stream.folded)):
+            if both in pairs and _side_by_side(stream, one):
+                for at in (one, one + 1):
+                    seen.setdefault(stream.folded[at], set()).add(stream.exact[at])
     return {key: frozenset(exact) for key, exact in seen.items()}
 
 
-def _phrase_spans(tokens: Sequence[Token], phrase: Phrase) -> list[tuple[int, int, str]]:
-    standing: dict[int, dict[str, Token]] = {}
-    for token in tokens:
-        key = token.exact if phrase.view == "exact" else token.folded
-        standing.setdefault(token.position, {})[key] = token
+def _side_by_side(stream: Stream, at: int) -> bool:
+    """Whether two syllables stand here in one paragraph."""
+    together = stream.positions[at + 1] == stream.positions[at] + 1
+    return together and kind_of(stream, at) == kind_of(stream, at + 1) == "syllable"
+
+
+def _phrase_keys(stream: Stream, phrase: Phrase) -> list[_Key]:
+    standing: dict[int, dict[str, _Key]] = {}
+    for at, key in enumerate(stream.exact if phrase.view == "exact" else stream.folded):
+        here = standing[stream.positions[at]] = {key: _key(stream, at)}
+        for piece in stream.stacked.get(at, ()):
+            own = piece.exact if phrase.view == "exact" else piece.folded
+            here[own] = _Key(piece.start, piece.end, piece.folded, piece.exact)
     found = []
     for first, keys in standing.items():
         if phrase.keys[0] in keys:
             run = [standing.get(first + i, {}).get(key) for i, key in enumerate(phrase.keys)]
             if all(run):
-                found += [(t.start, t.end, t.folded) for t in run if t is not None]
+                found += [key for key in run if key is not None]
     return found
 
 
-def _without_overlap(found: Sequence[tuple[int, int, str]]) -> list[Span]:
-    """Tokens that share characters (a name over its syllables) as one span."""
+def _without_overlap(found: Sequence[_Key]) -> list[Span]:
+    """Keys that share characters (a name over its syllables) as one span."""
     joined: list[Span] = []
-    for start, end, key in found:
+    for start, end, key, _ in found:
         if joined and start < joined[-1].end:
             last = joined[-1]
             joined[-1] = Span(last.start, max(last.end, end), (*last.keys, key))
@@ -216,7 +260,7 @@ def mark(text: str, what: Marks) -> str:
 
     Of a huge text the first 300,000 characters are marked.
     """
-    return marked(text, joined_spans(text, spans(tokenize(text[:_MARKED]), what)))
+    return marked(text, joined_spans(text, spans(read_stream(text[:_MARKED]), what)))
 
 
 def joined_spans(text: str, found: Sequence[Span]) -> list[Span]:
@@ -249,15 +293,15 @@ def spans_of_all(texts: Sequence[str], what: Marks) -> list[list[Span]]:
     Neighbours are one span. Of huge texts the first 300,000 characters are looked at.
     """
     before = accumulate(map(len, texts), initial=0)
-    tokens = [
-        tokenize(text[: max(0, _MARKED - start)])
+    streams = [
+        read_stream(text[: max(0, _MARKED - start)])
         for text, start in zip(texts, before, strict=False)
     ]
-    allowed = _allowed([token for each in tokens for token in each], what)
     # What the texts hold together decides for each of them which diacritics are marked.
-    narrowed = replace(what, exact=allowed, strict=True)
+    allowed = _allowed(streams, what)
     return [
-        joined_spans(text, spans(own, narrowed)) for text, own in zip(texts, tokens, strict=True)
+        joined_spans(text, _spans(stream, what, allowed))
+        for text, stream in zip(texts, streams, strict=True)
     ]
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from indexer.query.marking import Marks, joined_spans, marked, spans
 from indexer.query.spotting import Sighting, Spotter
-from indexer.text import tokenize
+from indexer.text import read_stream
 
 #: Some thirty syllables.
 _PASSAGE = 160
@@ -93,7 +93,7 @@ class Snippets:
 
     def _passage(self, text: str, start: int, end: int) -> str:
         part = _SPACES.sub(" ", text[start:end]).strip()
-        return marked(part, joined_spans(part, spans(tokenize(part), self._what)))
+        return marked(part, joined_spans(part, spans(read_stream(part), self._what)))
 
 
 def _windows(seen: Sequence[Sighting], parts: int) -> list[_Window]:

@@ -160,9 +160,9 @@ def _place(pieces: tuple[Piece, ...], stream: Stream, flags: list[int]) -> None:
 def _finds(text: str, words: Words) -> Iterator[tuple[int, Found]]:
     """Index of the first word and the find, from left to right, never overlapping."""
     done = -1
-    for at, flags in enumerate(words.flags):
-        if flags & LOOKED_AT and words.starts[at] >= done:
-            found = _find(text, words, at, flags)
+    for at in [at for at, flags in enumerate(words.flags) if flags & LOOKED_AT]:
+        if words.starts[at] >= done:
+            found = _find(text, words, at, words.flags[at])
             if found is not None:
                 begin = at - found.back
                 if words.starts[begin] >= done:
@@ -333,18 +333,13 @@ def _unit_title(words: Words, at: int) -> Found | None:
 
 def _stack_abbreviations(stream: Stream, flags: list[int]) -> None:
     exact, folded = stream.exact, stream.folded
-    last = len(folded) - 1
-    for at, flag in enumerate(flags):
-        if flag & FULL_FORM and at < last:
-            forms = FULL_FORMS[folded[at]].get(folded[at + 1])
-            if forms is None:
-                continue
-            for form in forms:
-                end = at + len(form.folded)
-                if tuple(folded[at:end]) == form.folded and _spelled(
-                    exact[at:end], folded[at:end], form.exact
-                ):
-                    _stack(stream, at, end, form.abbreviation)
+    for at in [at for at, flag in enumerate(flags[:-1]) if flag & FULL_FORM]:
+        for form in FULL_FORMS[folded[at]].get(folded[at + 1], ()):
+            end = at + len(form.folded)
+            if tuple(folded[at:end]) == form.folded and _spelled(
+                exact[at:end], folded[at:end], form.exact
+            ):
+                _stack(stream, at, end, form.abbreviation)
 
 
 def _spelled(exact: list[str], folded: list[str], wanted: tuple[str, ...]) -> bool:

@@ -42,6 +42,11 @@ def tokenize(text: str) -> list[Token]:
     return _with_stacked(plain, stream) if stream.stacked else plain
 
 
+def kind_of(stream: Stream, at: int) -> Kind:
+    """The kind of the key at an index."""
+    return stream.kinds.get(at) or _KINDS[stream.folded[at]]
+
+
 #: A token of a row, without a call of Python's: snippets make hundreds.
 _token = partial(tuple.__new__, Token)
 

@@ -116,13 +116,13 @@ def raw_words(text: str) -> Words:
     parts = _WORD.split(text)
     words = parts[1::2]
     bounds = list(accumulate(map(len, parts)))
-    reads = [READ[word] for word in words]
+    exact, folded, flags = zip(*map(READ.__getitem__, words), strict=True) if words else ((),) * 3
     return Words(
         words,
         parts[0::2],
         bounds[0:-1:2],
         bounds[1::2],
-        [read[0] for read in reads],
-        [read[1] for read in reads],
-        [read[2] for read in reads],
+        list(exact),
+        list(folded),
+        list(flags),
     )
