@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from indexer.indexing import RunReport
     from indexer.limits import Limits
     from indexer.marked import MarkedArticle, marked_article
-    from indexer.opening import fetch, open_engine
+    from indexer.opening import fetch, open_ahead, open_engine
     from indexer.operations import check, index, report_json, status_json
     from indexer.places.gazetteer import all_communes, all_districts, provinces, successors
     from indexer.places.lookup import communes_named, districts_named, provinces_named
@@ -142,6 +142,7 @@ __all__ = [
     "marked_article",
     "months_between",
     "one_heap",
+    "open_ahead",
     "open_engine",
     "page_json",
     "province_name",
@@ -165,13 +166,12 @@ _HOME = {
     "engines.lock": "reserved",
     "errors": "ArticleNotFound IndexLocked IndexUnavailable Problem TracuuError UsageError",
     "indexing": "RunReport",
-    "opening": "fetch open_engine",
+    "opening": "fetch open_ahead open_engine",
     "operations": "check index report_json status_json",
     "places.gazetteer": "all_communes all_districts provinces successors",
     "places.lookup": "communes_named districts_named provinces_named",
     "places.units": "REFORM CommuneUnit DistrictUnit ProvinceUnit",
     "presenting": "article_json page_json",
-    "heap": "one_heap",
     "limits": "Limits",
     "query.filters": "unknown_places",
     "query.places": "commune_name district_name province_name",
@@ -185,6 +185,7 @@ _HOME = {
     "watching": "Condition Coverage condition coverage",
     "concordances": "Concordance Line LineOrder concordance in_order",
     "explaining": "Explanation explain",
+    "heap": "one_heap",
     "heatmap": "Heat Row Rows heat",
     "marked": "MarkedArticle marked_article",
     "similar": "articles_like",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+
 from indexer.engines.base import Engine, Stored
 from indexer.engines.whoosh_engine import WhooshEngine
-from indexer.errors import ArticleNotFound, UsageError
+from indexer.errors import ArticleNotFound, IndexUnavailable, UsageError
+from indexer.heap import one_heap
 from indexer.settings import Settings
 
 _MEGABYTE = 1024 * 1024
@@ -26,6 +30,23 @@ def open_engine(settings: Settings, *, verified: bool = False) -> Engine:
         limits=settings.limits,
         verified=verified,
     )
+
+
+def open_ahead(engine: Engine) -> threading.Thread:
+    """Open the index in a thread while the caller does other things; whoever asks meanwhile waits.
+
+    Comparing files with their SHA-256 leaves Python's lock free: a server's imports take as long.
+    What is wrong with the index is said to each who asks, not here.
+    """
+    one_heap()  # before there is a thread that could have its own
+    thread = threading.Thread(target=_opened, args=[engine], daemon=True)
+    thread.start()
+    return thread
+
+
+def _opened(engine: Engine) -> None:
+    with contextlib.suppress(IndexUnavailable):
+        engine.snapshot()
 
 
 def fetch(engine: Engine, id: str) -> Stored:

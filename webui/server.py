@@ -8,7 +8,7 @@ from typing import Any
 import waitress
 from waitress.server import BaseWSGIServer
 
-from indexer import Engine, Settings
+from indexer import Engine, Settings, one_heap
 from webui import collecting, translating
 from webui.app import create_app
 from webui.connections import BODY_BYTES, HEADER_BYTES, SECONDS, Channel
@@ -72,6 +72,7 @@ def serve(
 
     `announce` is given one sentence with the address once the port is open.
     """
+    one_heap()
     server = create_server(engine, settings, host, port, threads=threads)
     if announce is not None:
         path = "/" + settings.path_prefix.strip("/")

@@ -55,7 +55,7 @@ class Unit:
 
 def units() -> tuple[Unit, ...]:
     """All units there are and were, provinces first."""
-    return tuple(unit for group in _by_kind().values() for unit in group)
+    return tuple(unit for kind in KINDS for unit in _of_kind(kind))
 
 
 def units_named(name: str) -> tuple[Unit, ...]:
@@ -98,14 +98,15 @@ def validity_of(kind: str, code: str) -> str:
 
 
 @cache
-def _by_kind() -> Mapping[Kind, tuple[Unit, ...]]:
-    return {
-        "province": tuple(_provinces(provinces())),
-        "district": tuple(
-            unit for each in all_districts() for unit in _districts(districts_named(each.code))
-        ),
-        "commune": tuple(_communes(all_communes())),
-    }
+def _of_kind(kind: Kind) -> tuple[Unit, ...]:
+    """Each kind when it is first asked for: a first page names no commune of the thousands."""
+    if kind == "province":
+        return tuple(_provinces(provinces()))
+    if kind == "commune":
+        return tuple(_communes(all_communes()))
+    return tuple(
+        unit for each in all_districts() for unit in _districts(districts_named(each.code))
+    )
 
 
 @cache
@@ -120,14 +121,14 @@ def _by_code() -> Mapping[tuple[str, str], list[Unit]]:
 @cache
 def _names(kind: Kind) -> Mapping[str, str]:
     names = {"province": province_name, "district": district_name, "commune": commune_name}
-    shared = Counter(unit.name for unit in _by_kind()[kind])
+    shared = Counter(unit.name for unit in _of_kind(kind))
     homes = {
         code: unit.label
-        for unit in _by_kind()[kind]
+        for unit in _of_kind(kind)
         for code in unit.codes
         if shared[unit.name] > 1 and unit.name == names[kind](code)
     }
-    codes = (code for unit in _by_kind()[kind] for code in unit.codes)
+    codes = (code for unit in _of_kind(kind) for code in unit.codes)
     return {code: homes.get(code) or names[kind](code) for code in codes}
 
 

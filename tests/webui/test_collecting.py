@@ -11,7 +11,7 @@ import pytest
 #: Four threads that take memory at the same time; then the heaps that glibc set room aside for.
 _THREADS = """
 import threading
-import indexer
+from indexer.heap import one_heap
 
 {first}
 together = threading.Barrier(4)
@@ -37,7 +37,7 @@ print(sum(50 << 20 < size < 64 << 20 for size in sizes))
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other systems have no such heaps")
 def test_the_threads_of_a_server_share_one_heap() -> None:
     assert _heaps("pass") > 0
-    assert _heaps("indexer.one_heap()") == 0
+    assert _heaps("one_heap()") == 0
 
 
 def _heaps(first: str) -> int:
