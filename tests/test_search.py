@@ -257,6 +257,7 @@ def test_short_queries_and_phrases_are_never_relaxed(engine: Engine) -> None:
         ("phong traof", "phong trào"),
         ("phoong trào", "phong trào"),
         ("thi đua xyzzy", "thi đua"),
+        ("<xyzzy> thi đua </xyzzyx>", "thi đua"),
         ('"đua thi"', "đua thi"),
     ],
 )

@@ -20,6 +20,8 @@ from indexer.text import exact_key, fold, tokenize
 
 _CHUNK = re.compile(r"[^\W_]+(?!\w*:)")
 _QUOTES = re.compile(r"[\"“”„‟«»＂](?:~\d+)?")
+#: Marks that mean nothing in a query, where the word they stood at is left out: `<>` of `<b>`.
+_LEFT_OVER = re.compile(r"(?<!\w)[^\w\s\"“”„‟«»＂()*~:&\-]+(?!\w)")
 _OPERATORS = frozenset(("AND", "OR", "NOT", "HOẶC", "VÀ"))
 #: So many unknown words are corrected, and so many words left out one at a time.
 _MOST = 4
@@ -166,4 +168,4 @@ def _without(text: str, words: Sequence[Sequence[Asked]]) -> str:
     for word in words:
         labels = r"\W+".join(re.escape(part.label) for part in word)
         text = re.sub(rf"(?<!\w){labels}(?!\w)", "", text, count=1)
-    return " ".join(text.split())
+    return " ".join(_LEFT_OVER.sub(" ", text).split())
