@@ -1,5 +1,7 @@
 # Tra cứu. `make help` lists what there is.
-PYTHON ?= python3
+# A distribution builds its Python with a profile of itself (PGO), a version manager as a rule does
+# not: there the same page takes 1.25 times as long (docs/decisions/0009-python.md).
+PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
