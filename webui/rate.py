@@ -5,11 +5,12 @@ from __future__ import annotations
 import ipaddress
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flask import Flask, Response, request
-from flask_limiter import Limiter
-from flask_limiter.errors import RateLimitExceeded
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 
 from indexer import Settings, UsageError
 from webui.errors import answer
@@ -30,21 +31,20 @@ def init_app(app: Flask, settings: Settings) -> None:
     exempt = _networks(settings.rate_exempt)
     if not settings.rate_limit:
         return
-    limiter = Limiter(
-        _visitor,
-        app=app,
-        application_limits=[f"{settings.rate_limit} per minute"],
-        application_limits_exempt_when=_exempt(exempt),
-        # What leads nowhere is counted too, and Flask-Limiter passes over what has no name.
-        request_identifier=lambda: request.endpoint or "nowhere",
-        storage_uri="memory://",
-    )
+    limit = RateLimitItemPerMinute(settings.rate_limit)
+    counted = FixedWindowRateLimiter(MemoryStorage())
 
-    @app.errorhandler(RateLimitExceeded)
-    def told(_error: RateLimitExceeded) -> Response:
+    @app.before_request
+    def count() -> Response | None:
+        """Let a request through or refuse it; one that leads nowhere is counted too."""
+        address = _address()
+        if request.endpoint in _FREE or _among(address, exempt):
+            return None
+        visitor = _visitor(address)
+        if counted.hit(limit, visitor):
+            return None
+        wait = counted.get_window_stats(limit, visitor).reset_time - time.time()
         refused = answer(429)
-        limit = limiter.current_limit
-        wait = limit.reset_at - time.time() if limit else 60
         refused.headers["Retry-After"] = str(min(60, max(1, math.ceil(wait))))
         return refused
 
@@ -58,22 +58,15 @@ def _address() -> _Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def _visitor() -> str:
+def _visitor(address: _Address | None) -> str:
     """Who is counted; all that tell no address are one."""
-    address = _address()
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((int(address), _IPV6_PREFIX), strict=False))
     return str(address)
 
 
-def _exempt(networks: Sequence[_Network]) -> Callable[[], bool]:
-    def exempt() -> bool:
-        if request.endpoint in _FREE:
-            return True
-        address = _address()
-        return address is not None and any(address in network for network in networks)
-
-    return exempt
+def _among(address: _Address | None, networks: Sequence[_Network]) -> bool:
+    return address is not None and any(address in network for network in networks)
 
 
 def _networks(written: str) -> list[_Network]:
