@@ -38,8 +38,8 @@ _SINGLE = (Term, Phrase, Prefix)
 _PLAN = 20_000
 #: How many phrases' idfs are remembered.
 _REMEMBERED = 16_384
-#: Of how many plans it is remembered what they score.
-_REMEMBERED_PLANS = 512
+#: Of how many plans it is remembered what they score: twice for each of the parsed queries.
+_REMEMBERED_PLANS = 4096
 
 
 class _Usage(NamedTuple):
