@@ -39,6 +39,7 @@ def _folding_table() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
 
 
 _TABLE = _folding_table()
+_SMALL = np.frombuffer(_TABLE.tobytes().lower().replace(b"y", b"i"), np.uint8)
 
 
 def fold(text: str) -> str:
@@ -46,8 +47,17 @@ def fold(text: str) -> str:
 
     A table look-up over an array is five times faster than `str.translate` on Vietnamese.
     """
+    return _looked_up(text, _TABLE)
+
+
+def fold_small(text: str) -> str:
+    """The same in small letters with i for y, as keys are."""
+    return _looked_up(text, _SMALL)
+
+
+def _looked_up(text: str, table: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> str:
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
-    return _TABLE[np.minimum(codes, _TABLE_SIZE - 1)].tobytes().decode("ascii")
+    return table.take(codes, mode="clip").tobytes().decode("ascii")
 
 
 def key(folded: str) -> str:
@@ -60,7 +70,7 @@ _NO_LETTERS = str.maketrans("", "", " '-.")
 
 def keys(names: Iterable[str]) -> list[str]:
     """The keys of many names, made in one go."""
-    folded = fold("\n".join(names)).lower().replace("y", "i")
+    folded = fold_small("\n".join(names))
     return folded.translate(_NO_LETTERS).split("\n")
 
 

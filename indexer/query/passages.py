@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,6 +32,10 @@ class _Window(NamedTuple):
     shows: int
 
 
+#: One of its fields, without a call of Python's: an article has one for each sighting.
+_window = partial(tuple.__new__, _Window)
+
+
 class Snippets:
     """Cuts snippets for one query; made once for all hits of a page."""
 
@@ -48,8 +53,8 @@ class Snippets:
         found: list[tuple[int, int, str]] = []
         shown = 0
         for _ in range(_TRIES):
-            window = self._best(windows, shown)
-            if window is None or len(found) == passages:
+            window = self._best(windows, shown) if len(found) < passages else None
+            if window is None:
                 break
             first, last = seen[window.first].start, seen[window.last].end
             start, end = _apart(_bounds(text, first, last), first, found)
@@ -102,17 +107,17 @@ def _windows(seen: Sequence[Sighting], parts: int) -> list[_Window]:
         one.shows | (1 << 2 * parts + one.last if _adjacent(one, other) else 0)
         for one, other in pairwise((*seen, _NOWHERE))
     ]
+    ends = [one.end for one in seen]
     found = []
     for first, opening in enumerate(seen):
         reach = opening.start + _PASSAGE
-        together = 0
-        last = first
-        for at in range(first, min(first + _FULL, len(seen))):
-            if seen[at].end > reach and at > first:
+        together, last = shows[first], first
+        for at in range(first + 1, min(first + _FULL, len(seen))):
+            if ends[at] > reach:
                 break
             together |= shows[at]
             last = at
-        found.append(_Window(first, last, together))
+        found.append(_window((first, last, together)))
     return found
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
-from indexer.places.spelling import fold
+from indexer.places.spelling import fold_small
 from indexer.query.asked import Asked, Item
 from indexer.query.matching import phrase_keys
 
@@ -37,6 +38,10 @@ class Sighting(NamedTuple):
     shows: int
 
 
+#: One of its fields, without a call of Python's: a page sees hundreds.
+_sighting = partial(tuple.__new__, Sighting)
+
+
 class _Pattern(NamedTuple):
     """What is looked for, and what it shows; `typed`: as typed, it shows the diacritics too."""
 
@@ -59,8 +64,7 @@ class Spotter:
 
     def sightings(self, text: str) -> list[Sighting]:
         """All sightings from left to right."""
-        text = text[:_READ].lower()
-        plain = fold(text).replace("y", "i")
+        plain = fold_small(text[:_READ])
         found = []
         for pattern, first, last, shows, typed in self._patterns:
             accented = shows | shows << self.parts
@@ -68,8 +72,8 @@ class Spotter:
             for match in pattern.finditer(plain):
                 start, end = match.span()
                 if not start or not plain[start - 1].isalnum():
-                    seen = accented if typed and text[start:end] == typed else shows
-                    found.append(Sighting(start, end, first, last, seen))
+                    spelt = typed and text[start:end].lower() == typed
+                    found.append(_sighting((start, end, first, last, accented if spelt else shows)))
                     count += 1
                     if count == _MOST:
                         break
@@ -95,8 +99,12 @@ def _full_forms(asked: Sequence[Asked]) -> Iterator[_Pattern]:
                 yield _Pattern(_compiled(written), number, last, shows, "")
 
 
+@lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Literal beginnings and no flags: then `re` searches at the speed of memory."""
+    """Literal beginnings and no flags: then `re` searches at the speed of memory.
+
+    Kept: one takes as long to compile as to look for, and there are some 2,500 syllables.
+    """
     return re.compile(pattern.replace("y", "i"))
 
 

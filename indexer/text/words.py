@@ -14,7 +14,7 @@ from indexer.text.numbers import number_key, word_with_number
 from indexer.text.syllables import is_folded_syllable
 
 #: Letters and digits, with the combining marks that found no letter of their own.
-_WORD: Final = re.compile(r"([^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)")
+_WORD: Final = re.compile(r"([^\W_]++(?:[\u0300-\u036f]++[^\W_]*+)*+)")
 
 # What a word may begin; 0 for most, so that the rest of the chain passes over it.
 PLAIN: Final = 0
