@@ -341,8 +341,9 @@ def _facets(found: Matches) -> Facets:
 
 def _values(counts: Mapping[str, int], name: Callable[[str], str]) -> tuple[FacetValue, ...]:
     """Most frequent first, then by code."""
-    ordered = sorted((-count, code) for code, count in counts.items() if code)
-    return tuple([_facet_value((code, name(code), -count)) for count, code in ordered])
+    codes = sorted(filter(None, counts))
+    codes.sort(key=counts.__getitem__, reverse=True)  # which leaves equal counts in their order
+    return tuple([_facet_value((code, name(code), counts[code])) for code in codes])
 
 
 #: A value of its fields, without a call of Python's: a page names hundreds.
