@@ -102,7 +102,11 @@ def _leaf(held: Scored) -> Condition:
 
 
 def _phrase(scorer: Scorer, node: Node) -> Condition:
-    """Sifting with a phrase looks for it in the sifted articles only, so it comes last."""
+    """Sifting with a phrase looks for it in the sifted articles only, so it comes last; where all
+    that hold it are known, it is a list as others are."""
+    known = scorer.known(node)  # type: ignore[arg-type]
+    if known is not None:
+        return listed(known)
     return Condition(
         scorer.generation.count + 1,
         lambda: scorer.holding(node),  # type: ignore[arg-type]

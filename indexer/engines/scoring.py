@@ -21,7 +21,7 @@ from indexer.engines.arrays import Array
 from indexer.engines.cache import Cache
 from indexer.engines.fields import GAP, POSITIONAL
 from indexer.engines.generation import Generation
-from indexer.engines.lists import NOTHING, Scored, find, numbers, scored, unite
+from indexer.engines.lists import NOTHING, Scored, among, find, numbers, scored, unite
 from indexer.engines.phrases import Shapes, shapes, standing
 from indexer.engines.placing import places
 from indexer.engines.reading import Frequencies, Leaf, Reader, part_weights
@@ -31,6 +31,8 @@ from indexer.query.tree import Node, Or, Phrase, Prefix, Term, View, Weighted
 
 #: Articles in which phrases are looked for at a time: the tables of their places stay in a cache.
 _MANY = 8192
+#: In so few articles a phrase is looked for anew each time.
+_FEW = 512
 #: Compounds have two to four syllables.
 _LONGEST_COMPOUND = 4
 _SINGLE = (Term, Phrase, Prefix)
@@ -196,11 +198,29 @@ class Scorer:
                 row[hit] = held.freqs[where[hit]]
                 return row
 
+    def known(self, node: Leaf) -> Array | None:
+        """The articles that hold a leaf with a phrase, if all of them were looked for before."""
+        held: Array | None = self._cache.get(self._key("holding", node))
+        return held
+
     def holding(self, node: Leaf, docs: Array | None = None) -> Array:
-        """The articles that hold a leaf with a phrase; of these only, if given."""
-        docs = self._candidates(node, docs)
+        """The articles that hold a leaf with a phrase; of these only, if given.
+
+        Looked for in all articles, unless few of the given may hold it, and kept like a posting
+        list: a page asks with several filters.
+        """
+        some = self._candidates(node, docs)
+        if docs is not None and len(some) <= _FEW:
+            return self._found(node, some)
+        every = some if docs is None else self._candidates(node, None)
+        held = self._found(node, every)
+        self._cache.put(self._key("holding", node), held, held.nbytes + 300)
+        return held if docs is None else docs[among(docs, held)]
+
+    def _found(self, node: Leaf, docs: Array) -> Array:
+        """Those of these candidates that hold a leaf with a phrase."""
         if isinstance(node, Phrase) and len(docs) > _MANY and len(node.terms) > 2:
-            docs = self.holding(self._rarest_pair(node), docs) if node.slop is None else docs
+            docs = self._found(self._rarest_pair(node), docs) if node.slop is None else docs
         parts = range(0, len(docs), _MANY)
         found = [self._holding(node, docs[start : start + _MANY]) for start in parts]
         return np.concatenate([NOTHING, *found])

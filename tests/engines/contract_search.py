@@ -51,6 +51,28 @@ class SearchContract:
         assert flat == found(engine, Plan(all_of("thi"), scoring, rescoring, limit=60))
         assert len(set(flat)) == 60
 
+    def test_a_phrase_is_found_the_same_under_filters_before_and_after_it_was_asked_for_without(
+        self, opens: Opens
+    ) -> None:
+        engine = opens()
+        texts = ("thi đua", "đua thi", "thi đua thi", "đua")
+        apply(
+            engine,
+            *(
+                Put(article(f"{n:03d}", texts[n % 4], published=on(f"20{n % 20:02d}-01-01")))
+                for n in range(80)
+            ),
+        )
+        phrase = Phrase("folded", ("thi", "dua"))
+        since = Filters(since=date(2010, 1, 1))
+        narrow = Plan(phrase, filters=since, sort="oldest", limit=80)
+        first = found(engine, narrow)
+        whole = found(engine, Plan(phrase, sort="oldest", limit=80))
+        assert len(whole) == 40 and len(first) == 20
+        assert first == found(engine, narrow) == [id_ for id_ in whole if int(id_) % 20 >= 10]
+        apply(engine, Remove(first[0]), Put(article("mới", "thi đua", published=on("2030-01-01"))))
+        assert found(engine, narrow) == [*first[1:], "mới"]
+
     def test_equal_scores_come_newest_first_then_by_id(self, opens: Opens) -> None:
         engine = opens()
         days = {"b": "2020-01-02", "a": "2020-01-02", "c": "2021-05-05"}
