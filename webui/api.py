@@ -14,6 +14,7 @@ from webui.openapi import Operations, responses
 from webui.parameters import Wrong, read, switch
 from webui.schemas import TEXT, named, parameter, search_parameters
 from webui.suggestions import Suggestion, suggestions
+from webui.turns import in_turn
 
 blueprint = Operations(
     "api", __name__, url_prefix="/api/v1", description="The answers of the site as JSON."
@@ -27,6 +28,7 @@ _FOLD = parameter("fold", {"enum": ["0", "1"]}, "1: near-identical hits stand un
 @blueprint.operation(
     "/search", responses(named("Page"), 400), parameters=[*search_parameters(paged=True), _FOLD]
 )
+@in_turn
 def search() -> Response:
     """What `tracuu search --json` prints; the parameters are those of the result page."""
     asked = read(request.args)

@@ -19,6 +19,7 @@ from webui.forms import FORMS, Form
 from webui.parameters import Asked, read
 from webui.periods import Period, periods
 from webui.searched import Searched, searched
+from webui.turns import in_turn
 from webui.ways_out import WaysOut, ways_out
 
 blueprint = Blueprint("results", __name__)
@@ -108,6 +109,7 @@ class Shown:
 
 
 @blueprint.get("/")
+@in_turn
 def show() -> tuple[str, int]:
     """Answer a request; 400 with the form kept where a parameter is faulty."""
     asked = read(request.args)
