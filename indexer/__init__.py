@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from indexer.concordances import Concordance, Line, LineOrder, concordance, in_order
     from indexer.days import first_day, last_day
     from indexer.engines.base import Engine, Snapshot, Stored
+    from indexer.engines.hashing import hash_ahead
     from indexer.engines.lock import reserved
     from indexer.errors import (
         ArticleNotFound,
@@ -132,6 +133,7 @@ __all__ = [
     "fetch",
     "first_day",
     "fold",
+    "hash_ahead",
     "heat",
     "in_order",
     "index",
@@ -163,6 +165,7 @@ _HOME = {
     "atom": "Entry Feed atom_feed",
     "days": "first_day last_day",
     "engines.base": "Engine Snapshot Stored",
+    "engines.hashing": "hash_ahead",
     "engines.lock": "reserved",
     "errors": "ArticleNotFound IndexLocked IndexUnavailable Problem TracuuError UsageError",
     "indexing": "RunReport",

@@ -140,6 +140,7 @@ def serve_command(settings: Settings, /, host: str, port: int) -> None:
     """Mở trang tra cứu · serve the pages."""
     # What is imported is no garbage: looking through it again and again is a tenth of the start.
     gc.set_threshold(20_000)
+    indexer.hash_ahead(settings.index)  # before the engine is imported, let alone the web stack
     engine = indexer.open_engine(settings, verified=True)
     indexer.open_ahead(engine)
     # By name: the pages stand above the command line, and only this command needs the web stack.

@@ -15,28 +15,22 @@ import struct
 import weakref
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
+
+from indexer.engines.hashing import Written
 
 Array = npt.NDArray[Any]
 
 _MAGIC = b"TRACUU01"
 _TRAILER = struct.Struct("<QQ8s")
 _ALIGNMENT = 64
-_CHUNK = 1 << 20
 
 
 class BrokenFile(Exception):
     """The file is not what was written: too short, or its directory makes no sense."""
-
-
-class Written(NamedTuple):
-    """What was written: bytes in all, and their SHA-256 in hexadecimal."""
-
-    size: int
-    sha256: str
 
 
 class Section:
@@ -181,10 +175,3 @@ def mapped() -> float:
             return int(file.read().split()[2]) * mmap.PAGESIZE
     except OSError:
         return math.inf
-
-
-def sha256(path: Path) -> Written:
-    """Size and digest of a file as it lies on the disk."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Written(file.seek(0, os.SEEK_END), digest)

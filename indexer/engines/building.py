@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.arrays import Array, ArrayWriter, Written
+from indexer.engines.arrays import Array, ArrayWriter
 from indexer.engines.base import Prepared
 from indexer.engines.fields import GAP, INDEX_NAME, SKETCH
+from indexer.engines.hashing import Written
 from indexer.engines.inverting import Occurrences, Text, write_field
 from indexer.engines.keys import encode, write_keys
 from indexer.engines.moments import microseconds

@@ -10,11 +10,12 @@ import numpy as np
 
 from indexer.article import VIETNAM
 from indexer.engines import toc
-from indexer.engines.arrays import BrokenFile, sha256
+from indexer.engines.arrays import BrokenFile
 from indexer.engines.base import Fault, Prepare
 from indexer.engines.building import segment_path
 from indexer.engines.comparing import differences
 from indexer.engines.fields import POSITIONAL, VERSION, VIEWS
+from indexer.engines.hashing import sha256
 from indexer.engines.segment import Segment
 from indexer.engines.toc import Contents, Entry
 

@@ -23,11 +23,12 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
 
-from indexer.engines.arrays import Array, BrokenFile, Written
+from indexer.engines.arrays import Array, BrokenFile
 from indexer.engines.building import segment_path
 from indexer.engines.codec import ArrayCodec
 from indexer.engines.fields import INDEX_NAME, VERSION, schema
 from indexer.engines.folder import sync_folder
+from indexer.engines.hashing import Written
 
 #: How many generations stay on the disk, for readers that are just opening and to go back to.
 KEPT = 2
