@@ -46,6 +46,8 @@ as_json = click.option("--json", "as_json", is_flag=True, help="In ra JSON · pr
 @click.pass_context
 def tracuu(context: click.Context, config: Path | None, index: Path | None) -> None:
     """Tra cứu: tìm toàn văn trong tin tức nhà nước · full-text search for government news."""
+    # What is imported is no garbage: looking through it again and again is a tenth of the start.
+    gc.set_threshold(20_000)
     context.obj = settings_.load_settings(config, {"index": index})
 
 
@@ -138,8 +140,6 @@ def show_command(settings: Settings, /, id: str, as_json: bool) -> None:
 @click.pass_obj
 def serve_command(settings: Settings, /, host: str, port: int) -> None:
     """Mở trang tra cứu · serve the pages."""
-    # What is imported is no garbage: looking through it again and again is a tenth of the start.
-    gc.set_threshold(20_000)
     indexer.hash_ahead(settings.index)  # before the engine is imported, let alone the web stack
     engine = indexer.open_engine(settings, verified=True)
     indexer.open_ahead(engine)
